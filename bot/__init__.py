@@ -1,0 +1,1 @@
+"""Danswijzer: rights, helplines and step plans for dancers in the Netherlands."""

@@ -1,0 +1,1 @@
+"""Decisions: pure functions over the frozen library. No Rasa, no network, no words for people."""

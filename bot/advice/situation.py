@@ -1,0 +1,150 @@
+"""What we know of someone's situation, and how to read it from what they type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One value per dimension of routes.yml. ``age`` is the age of the dancer the question is about."""
+
+    danger: str = UNKNOWN
+    role: str = "self"
+    age: str = UNKNOWN
+    setting: str = UNKNOWN
+    behaviour: str = "unclear"
+    since: str = UNKNOWN
+    want: str = UNKNOWN
+
+    @classmethod
+    def of(cls, values: Mapping[str, str | None]) -> Situation:
+        """Build from slots; an empty value keeps the default."""
+        known = {field.name for field in fields(cls)}
+        return cls(**{name: value for name, value in values.items() if name in known and value})
+
+    def with_(self, **values: str) -> Situation:
+        """A copy with some values changed."""
+        return replace(self, **values)
+
+    @property
+    def is_minor(self) -> bool:
+        """True when the dancer is known to be under 18."""
+        return self.age in ("child", "teen")
+
+
+def age_group(years: int) -> str:
+    """Child (under 12), teen (12 to 17) or adult, as the routes use them."""
+    return "child" if years < 12 else "teen" if years < 18 else "adult"
+
+
+_NUMBER_WORDS = {
+    word: number
+    for number, words in {
+        6: "zes six", 7: "zeven seven", 8: "acht eight", 9: "negen nine", 10: "tien ten", 11: "elf eleven",
+        12: "twaalf twelve", 13: "dertien thirteen", 14: "veertien fourteen", 15: "vijftien fifteen",
+        16: "zestien sixteen", 17: "zeventien seventeen", 18: "achttien eighteen",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+_YEARS = rf"(?P<years>\d{{1,2}}|{'|'.join(_NUMBER_WORDS)})"
+_NO_AMOUNT = r"(?!\s*(?:uur|dagen|weken|maanden|minuten|euro|procent|%|jaar geleden|hours?|days?|weeks?|months?|min|years? ago))"
+_CHILD_NOUN = r"(?:zoon|zoontje|dochter|dochtertje|kind|kindje|meisje|jongen|son|daughter|kid|child|girl|boy)"
+_AGE = [
+    re.compile(rf"\b(?:ik (?:ben|wor|word)|i(?:['’ ]?m| am)|ben|als ik|if i(?:['’]?m| am)|{_CHILD_NOUN}(?:tje)? (?:is|van|of)|(?:hij|zij|ze|he|she) is|(?:he|she)['’]s) (?:nu |pas |net |now |only |just )?{_YEARS}\b{_NO_AMOUNT}"),  # noqa: E501
+    re.compile(rf"\b{_YEARS}[ -]?(?:jaar|jarige?n?|years? old|year[- ]olds?|yo|y/o|jr)\b(?! (?:geleden|ago|ervaring|in dienst|experience))"),
+    re.compile(rf"^{_YEARS}$"),
+]  # fmt: skip
+_MINOR = re.compile(
+    r"\b(?:minderjarig\w*|onder de 18|jonger dan 18|(?<!niet )puber|under(?: |-)?(?:18|age)|younger than 18|teenager|tiener)\b"
+)
+
+
+def years_in(text: str) -> int | None:
+    """The age in years that someone states for themselves or for a child, if any (4 to 99)."""
+    text = text.strip().lower()
+    for pattern in _AGE:
+        if match := pattern.search(text):
+            years = match.group("years")
+            number = _NUMBER_WORDS.get(years) or int(years)
+            if 4 <= number <= 99:
+                return number
+    return None
+
+
+# value -> pattern; the first that is found counts. Dutch, English and children's words side by side.
+_SETTING = {
+    "freelance": r"\bzzp|\bfreelanc|zelfstandig|self[- ]?employed|losse klus|op factuur|eigen bedrijf",
+    "school_mbo": r"\bmbo\b|\broc\b|lucia marthas",
+    "school_hbo": r"\bhbo\b|hogeschool|conservatorium|codarts|artez|fontys|\bahk\b|dansacademie|dans academie|dance academy|university of the arts",  # noqa: E501
+    "dance_school": r"dans ?school|dansles|ballet ?school|balletles|dance (?:school|class|studio)|dans ?studio|ballet class",
+    "sport": r"sport ?(?:club|bond|vereniging)?\b|wedstrijd|\bcompetiti|\bcoach\b|\bclub\b|danssport|sports? team|\bnadb\b|\bbreaking battle",
+    "company": r"gezelschap|dance company|ballet company|compagnie|\bcompany\b|\bcast\b|productiehuis|musicalproductie|in (?:vaste )?dienst|\bloondienst|werknemer|employee|the ensemble|het ensemble",  # noqa: E501
+    "school_po_vo": r"basisschool|middelbare|op school\b|at school|mentor|groep [3-8]\b|brugklas|high school|primary school",
+    "online": r"\bonline\b|instagram|insta\b|snap(?:chat)?\b|tiktok|whatsapp|\bappjes\b|discord|telegram|\bdm['s]?\b",
+    "home": r"\bthuis\b|at home\b|mijn (?:vader|moeder|stiefvader|partner|man|vrouw) (?:slaat|schreeuwt|doet)",
+}  # fmt: skip
+_ROLE = {
+    "accused": r"\b(?:ik (?:ben|word|wordt) (?:zelf )?(?:vals )?beschuldigd|beschuldigen mij|i(?:['’ ]?m| am| have been|['’]ve been)(?: being)?(?: falsely)? accused|accuses? me|accusing me)",  # noqa: E501
+    "organisation": r"\bonze (?:dansschool|organisatie|vereniging|club|school)\b|ik (?:leid|run|bestuur) een|i run a|our (?:dance school|organisation|organization|club)\b|bestuurslid|board member|als directeur|ik ben (?:de )?(?:eigenaar|directeur|bestuurder)|schoolhouder",  # noqa: E501
+    "teacher": r"\b(?:ik ben|als) (?:een |hun |de )?(?:dans ?)?(?:docente?|leraar|lerares|juf|trainer|choreograaf|choreografe|coach)\b|ik geef (?:dans|ballet)?les|(?:i['’ ]?m|i am|as) (?:a |the |their )?(?:dance |ballet )?(?:teacher|coach|choreographer|instructor)\b|i teach\b|een (?:van mijn )?leerlinge?n?\b|one of my (?:students|pupils)",  # noqa: E501
+    "parent": r"\b(?:mijn|ons|onze|me) (?:zoon|zoontje|dochter|dochtertje|kind|kinderen|meisje)\b|\b(?:my|our) (?:son|daughter|kid|kids|child|children)\b|ik ben (?:een )?(?:ouder|moeder|vader|mama|papa|oma|opa)|(?:i['’ ]?m|i am) (?:a |the )?(?:mother|father|mum|mom|dad|parent)\b|als ouder|as a parent",  # noqa: E501
+    "bystander": r"\b(?:mijn|een|me|onze) (?:vriend(?:in|innetje)?|vriendje|collega|klasgeno(?:ot|te)|huisgeno(?:ot|te)|teamgeno(?:ot|te)|medestudent|mededanser)\b.*\b(?:wordt|wort|werd|is|heeft|vertel|krijgt|durft)|\b(?:my|a) (?:friend|colleague|classmate|roommate|team ?mate|flatmate|fellow dancer)\b.*\b(?:is|gets|was|told|has|being|got)|ik zag dat|ik heb gezien dat|getuige|i saw\b|i witnessed|witness\b|omstander|bystander",  # noqa: E501
+}  # fmt: skip
+_SINCE = {
+    "lt7d": r"\b(?:net|zojuist|vandaag|vannacht|vanavond|vanmorgen|vanmiddag|gisteren|gisteravond|gister|eergisteren|deze week|afgelopen (?:nacht|weekend)|dit weekend)\b|\b(?:just now|today|tonight|last night|yesterday|this (?:week|morning|weekend)|few days ago|couple of days)\b",  # noqa: E501
+    "gt7d": r"\b(?:vorig(?:e)? (?:jaar|maand|seizoen)|jaren geleden|jaar geleden|maanden geleden|weken geleden|lang geleden|vroeger|toen ik (?:klein|jong|kind|\d+) was)\b|\b(?:years? ago|months? ago|weeks ago|last (?:year|month|season)|long ago|when i was)\b",  # noqa: E501
+}  # fmt: skip
+_WANT = {
+    "report": r"\bmeld(?:en|ing|t)?\b|\bklacht\b|\baangifte\b|\breport\b|\bcomplain|press charges|aankaarten",
+    "talk": r"\bpraten\b|\bmijn verhaal\b|iemand (?:die luistert|om mee te praten)|\btalk to\b|to talk\b|someone who listens|luisterend oor",
+    "legal": r"\brechten\b|\bjurid\w+|\badvocaat\b|\bmy rights\b|\blegal\b|\blawyer\b",
+    "stop": r"\b(?:dat|het) (?:het |dit )?(?:op)?stopt\b|\bmoet ophouden\b|\blaten stoppen\b|\bmake it stop\b|\bit to stop\b|\bthat it stops\b",
+    "health": r"\b(?:dokter|huisarts|arts|psycholoog|therap\w+|fysio\w*)\b|\b(?:doctor|therapist|physio\w*|medical)\b",
+    "advice": r"\badvies\b|\btips?\b|\badvice\b",
+}  # fmt: skip
+_READERS = {
+    dimension: [(value, re.compile(pattern, re.IGNORECASE)) for value, pattern in table.items()]
+    for dimension, table in {"setting": _SETTING, "role": _ROLE, "since": _SINCE, "want": _WANT}.items()
+}
+
+
+def facts_in(text: str) -> dict[str, str]:
+    """Dimension values that a message states plainly; what is not said is left out, nothing is guessed."""
+    facts = {}
+    for dimension, readers in _READERS.items():
+        for value, pattern in readers:
+            if pattern.search(text):
+                facts[dimension] = value
+                break
+    years = years_in(text)
+    if years is not None:
+        facts["age"] = age_group(years)
+    elif _MINOR.search(text.lower()):
+        facts["age"] = "teen"
+    return facts
+
+
+# What someone says of their own position, for the variants of a right.
+_STATUS = {
+    "zzp": _SETTING["freelance"],
+    "intern": r"\bstag(?:e|iaire?|iair)\b|\bintern(?:ship)?\b|\bplacement\b",
+    "teacher": r"\b(?:docente?|lerares|leraar|dansles geef|teacher|lesgeef|lesgeven|i teach|ik geef les)\b",
+    "student": r"\bstudent\w*|\bstudeer\b|\bstudying\b|" + _SETTING["school_hbo"] + "|" + _SETTING["school_mbo"],
+    "volunteer": r"\bvrijwillig\w*|\bvolunteer\w*",
+    "parent": _ROLE["parent"],
+    "employee": r"\bloondienst\b|\bwerknemer\b|\bin (?:vaste )?dienst\b|\bvast contract\b|\bemployee\b|\bemployed\b|\bpermanent contract\b|gezelschap",
+}  # fmt: skip
+_STATUS_READERS = [(value, re.compile(pattern, re.IGNORECASE)) for value, pattern in _STATUS.items()]
+
+
+def status_in(text: str) -> str | None:
+    """The position someone states ("zzp", "teacher", "teen" ...), as the variants of a right name it."""
+    years = years_in(text)
+    if years is not None and years < 18:
+        return "teen" if years >= 16 else "child"
+    return next((status for status, pattern in _STATUS_READERS if pattern.search(text)), None)

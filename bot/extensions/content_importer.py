@@ -1,0 +1,30 @@
+"""Gives Rasa a title for each topic, so that a new right or plan needs no domain edit and training is quiet."""
+
+from __future__ import annotations
+
+from typing import Optional, Text
+
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from rasa.shared.utils.common import cached_method
+
+
+class ContentImporter(RasaFileImporter):
+    """RasaFileImporter that adds a response for every label ``intent/topic`` in the examples.
+
+    Rasa warns about each example of such a label without a response text. The answers themselves come from the actions;
+    the response only names the topic.
+    """
+
+    @cached_method
+    def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
+        """Retrieves NLU training data (see parent class for full docstring)."""
+        data = super().get_nlu_data(language)
+        responses = {f"utter_{label}": [{"text": label}] for label in sorted(_topic_labels(data))}
+        return TrainingData(
+            data.training_examples, data.entity_synonyms, data.regex_features, data.lookup_tables, responses
+        )
+
+
+def _topic_labels(data: TrainingData) -> set[Text]:
+    return {label for example in data.training_examples if "/" in (label := example.get_full_intent() or "")}

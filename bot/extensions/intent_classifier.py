@@ -1,0 +1,122 @@
+"""Rasa's shell around the intent model: names like ``ask_right/rest_time`` become intent plus topic."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Text, Type
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+import bot.understanding
+from bot.understanding.classifier import IntentModel
+from bot.understanding.encoders import EncoderUnavailable, encoder
+
+logger = logging.getLogger(__name__)
+
+TOPIC = "topic"
+SHOWN_IN_RANKING = 10
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class TopicIntentClassifier(GraphComponent, IntentClassifier):
+    """Predicts intent and topic. A label ``intent/topic`` is reported as the intent with an entity ``topic``."""
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """Needs no other component: the model works on the text itself."""
+        return []
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """The component's default config (see parent class for full docstring)."""
+        return {
+            # Sentence encoders to use beside TF-IDF; [] works too, understands less and needs neither package.
+            "encoders": ["use", "e5"],
+        }
+
+    @classmethod
+    def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
+        """Retrain when a helper module of the model changed, which Rasa's own fingerprint does not see."""
+        folder = Path(bot.understanding.__file__).parent
+        sources = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
+        return hashlib.sha256(sources).hexdigest()
+
+    def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, model: IntentModel) -> None:
+        """Made through ``create`` (before training) or ``load``."""
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> TopicIntentClassifier:
+        """Creates an untrained component; leaves out, with a warning, an encoder that does not run here."""
+        encoders = []
+        for name in config["encoders"]:
+            try:
+                encoder(name)
+                encoders.append(name)
+            except EncoderUnavailable as error:
+                logger.warning("Training goes on with less understanding: %s", error)
+        return cls(config, model_storage, resource, IntentModel(encoders))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from all examples that have an intent."""
+        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        self._model.fit(
+            [example.get(TEXT) for example in examples], [example.get_full_intent() for example in examples]
+        )
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> TopicIntentClassifier:
+        """Loads the trained model; loads the encoders now, so that the first person does not wait for them."""
+        with model_storage.read_from(resource) as folder:
+            model = IntentModel.load(folder)
+        model.rank("warm")
+        return cls(config, model_storage, resource, model)
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Sets intent, ranking (each with its topic) and the topic entity."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if not text.strip() or text.startswith("/"):
+                message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
+                message.set(INTENT_RANKING_KEY, [], add_to_output=True)
+                continue
+            ranking = [_named(label, confidence) for label, confidence in self._model.rank(text)[:SHOWN_IN_RANKING]]
+            message.set(INTENT, ranking[0], add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            if topic := ranking[0].get(TOPIC):
+                entity = {"entity": TOPIC, "value": topic, "extractor": type(self).__name__}
+                message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+        return messages
+
+
+def _named(label: str, confidence: float) -> Dict[Text, Any]:
+    name, _, topic = label.partition("/")
+    return {"name": name, "confidence": confidence, **({TOPIC: topic} if topic else {})}

@@ -1,0 +1,105 @@
+"""Small NLU components that read a message without a trained model: language, organisations, danger."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterable, List, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.advice import danger
+from bot.resources.loader import library
+from bot.understanding.language import detect_language
+from bot.understanding.organisations import OrganisationMatcher
+
+
+class MessageReader(GraphComponent, EntityExtractorMixin):
+    """Adds an entity for everything ``read`` finds in the text; payloads ("/intent") are left alone."""
+
+    entity: Text
+
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        """Keeps the configuration; subclasses load what they need."""
+        self.config = config
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> MessageReader:
+        """Creates a new component (see parent class for full docstring)."""
+        return cls(config)
+
+    def read(self, text: Text) -> Iterable[Text]:
+        """The values found in a text."""
+        raise NotImplementedError
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Adds the entities to each message."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            if text and not text.startswith("/"):
+                found = [
+                    {"entity": self.entity, "value": value, "extractor": type(self).__name__}
+                    for value in self.read(text)
+                ]
+                message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+                self.after(message, [entity["value"] for entity in found])
+        return messages
+
+    def after(self, message: Message, values: List[Text]) -> None:
+        """What else finding values means for the message; nothing by default."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class LanguageTagger(MessageReader):
+    """Entity ``language``: the language someone plainly types, absent when it is not sure."""
+
+    entity = "language"
+
+    def read(self, text: Text) -> Iterable[Text]:
+        """The language code, if sure."""
+        language = detect_language(text)
+        return [language] if language else []
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class OrganisationExtractor(MessageReader):
+    """Entity ``organisation``: each organisation of the resource base that is named. Read from the content at start."""
+
+    entity = "organisation"
+
+    def __init__(self, config: Dict[Text, Any]) -> None:
+        """Builds the matcher from the resource base that the running code ships with, not from the trained model."""
+        super().__init__(config)
+        self._matcher = OrganisationMatcher(library().organisations.values())
+
+    def read(self, text: Text) -> Iterable[Text]:
+        """Organisation ids in the order of the text."""
+        return self._matcher.find(text)
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class DangerDetector(MessageReader):
+    """Stands last in the pipeline so that nothing overrules it: danger words decide the intent, whatever came before."""
+
+    entity = "danger"
+
+    def read(self, text: Text) -> Iterable[Text]:
+        """Levels of danger, most urgent first."""
+        return danger.detect(text)
+
+    def after(self, message: Message, values: List[Text]) -> None:
+        """Make danger the intent."""
+        if values:
+            intent = {"name": "danger", "confidence": 1.0}
+            message.set(INTENT, intent, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, [intent, *message.get(INTENT_RANKING_KEY, [])], add_to_output=True)

@@ -1,0 +1,70 @@
+"""The first answer to words that must never fail: the number to call in the first line, then warm words, then a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.i18n import tr
+from bot.replies import organisations
+from bot.replies.message import Button, Message, payload
+from bot.resources.library import Library
+from bot.voice import Voice
+
+_NEXT = {
+    "sexual_violence": payload("ask_plan", topic="sexual_assault"),
+    "violence": payload("find_help", behaviour="violence_threat"),
+    "help": payload("find_help", behaviour="unclear"),
+}
+
+
+def card_for(library: Library, levels: Sequence[str], voice: Voice, *, minor: bool = False) -> Message:
+    """The card for one or more levels, most urgent first. Every level's number stands before any other word."""
+    cards = [library.emergencies[level] for level in levels]
+    first = "\n".join(dict.fromkeys(card.first.in_voice(voice) for card in cards))
+    child = minor or voice.is_child
+    ids = [organisation_id for card in cards for organisation_id in [*card.organisations, *(card.minors if child else [])]]
+    ids = organisations.fitting(library, ids, voice, minor=minor)
+    buttons = [Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))]
+    if next_payload := next((_NEXT[level] for level in levels if level in _NEXT), None):
+        buttons.append(Button(tr(voice, "Weten wat ik kan doen"), next_payload))
+    buttons.append(Button(tr(voice, "Je begrijpt me verkeerd"), payload("misunderstood")))
+    return Message(
+        text=f"{first}\n\n{cards[0].then.in_voice(voice)}",
+        buttons=buttons,
+        card={"kind": "emergency", "title": tr(voice, "Hulp nu"), "numbers": numbers(library, ids, voice)},
+        organisations=ids,
+        sources=list(dict.fromkeys(source for card in cards for source in card.sources)),
+    )
+
+
+def numbers(library: Library, ids: Sequence[str], voice: Voice) -> list[dict[str, Any]]:
+    """Label, number and link of each organisation that has a phone number."""
+    return [
+        {"label": library.organisations[organisation_id].name_in(voice), "number": phone, "href": f"tel:{phone.replace('-', '')}"}
+        for organisation_id in ids
+        if (phone := library.phone(organisation_id))
+    ]  # fmt: skip
+
+
+def people(library: Library, voice: Voice, *, minor: bool = False) -> Message:
+    """People to call for whoever wants a person instead of a program."""
+    card = card_for(library, ["help"], voice, minor=minor)
+    child = minor or voice.is_child
+    night = library.routes.night
+    ids = list(dict.fromkeys(["kindertelefoon", "trusted_adult"] if child else ["slachtofferhulp", night.adult]))
+    intro = tr(voice, "Met een mens praten is een goed idee. Deze mensen luisteren:")
+    return Message(
+        text=f"{intro}\n{organisations.people_to_call(library, ids, voice)}\n\n{card.text.splitlines()[0]}",
+        buttons=[Button(tr(voice, "Wie past bij mijn vraag?"), payload("find_help", behaviour="unclear"))],
+        card=card.card,
+        organisations=ids,
+        sources=card.sources,
+    )
+
+
+def fallback(library: Library, voice: Voice) -> Message:
+    """What a person sees when something broke: honest, and with people to call."""
+    card = card_for(library, ["help"], voice)
+    sorry = tr(voice, "Er ging iets mis bij mij. Dat ligt niet aan jou. Probeer het nog eens, of bel een mens.")
+    return Message(text=f"{sorry}\n\n{card.text.splitlines()[0]}", card=card.card, organisations=card.organisations)

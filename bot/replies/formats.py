@@ -1,0 +1,58 @@
+"""Dates, hours and lists the way people write them in a language (Babel), and the sources of an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+
+from babel.dates import format_date, get_day_names
+from babel.lists import format_list
+
+from bot.i18n import tr
+from bot.resources.library import Library
+from bot.voice import Voice
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def day(value: date, voice: Voice) -> str:
+    """31 december 2026."""
+    return format_date(value, format="d MMMM y", locale=voice.language)
+
+
+def and_list(items: Sequence[str], voice: Voice) -> str:
+    """a, b en c."""
+    return format_list(list(items), locale=voice.language)
+
+
+def or_list(items: Sequence[str], voice: Voice) -> str:
+    """a, b of c."""
+    return format_list(list(items), style="or", locale=voice.language)
+
+
+def opening_hours(hours: str | Mapping[str, Sequence[str]], voice: Voice) -> str:
+    """Opening hours with days of the same hours together: "ma-vr 08:30-17:00"."""
+    if isinstance(hours, str):
+        return tr(voice, "dag en nacht")
+    names = get_day_names("abbreviated", locale=voice.language)
+    parts = []
+    for spans, group in groupby(range(7), key=lambda number: tuple(hours.get(_DAYS[number], ()))):
+        if spans:
+            days = list(group)
+            label = names[days[0]] if len(days) == 1 else f"{names[days[0]]}-{names[days[-1]]}"
+            parts.append(f"{tr(voice, 'elke dag') if len(days) == 7 else label} {', '.join(spans)}")
+    return "; ".join(parts)
+
+
+def source_links(library: Library, ids: Iterable[str]) -> list[dict[str, str]]:
+    """Title, link and date of each source, each once."""
+    return [
+        {"title": source.publisher, "href": source.url, "dated": source.dated}
+        for source in (library.sources[source_id] for source_id in dict.fromkeys(ids))
+    ]
+
+
+def checked(value: date, voice: Voice) -> str:
+    """When an entry was last looked at by us."""
+    return tr(voice, "Nagekeken op {day}", day=day(value, voice))

@@ -1,0 +1,41 @@
+"""A message to a person, and the payloads of its buttons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Button:
+    """A quick reply: what it says and what it sends."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """Plain text, quick replies, and at most one card (see docs/how-one-message-travels.md for its shapes)."""
+
+    text: str
+    buttons: Sequence[Button] = ()
+    card: dict[str, Any] | None = None
+    organisations: Sequence[str] = ()
+    sources: Sequence[str] = ()
+
+    def as_rasa(self) -> dict[str, Any]:
+        """Keyword arguments for rasa_sdk's ``dispatcher.utter_message``."""
+        custom = {"card": self.card, "organisations": list(self.organisations), "sources": list(self.sources)}
+        return {
+            "text": self.text,
+            "buttons": [{"title": button.title, "payload": button.payload} for button in self.buttons],
+            "json_message": {key: value for key, value in custom.items() if value},
+        }
+
+
+def payload(intent: str, **entities: str) -> str:
+    """Rasa's payload for an intent with entities: ``/ask_right{"topic": "rest_time"}``."""
+    return f"/{intent}{json.dumps(entities)}" if entities else f"/{intent}"

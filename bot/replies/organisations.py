@@ -1,0 +1,135 @@
+"""An organisation as a line, a card or a message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.i18n import tr
+from bot.replies import formats
+from bot.replies.message import Button, Message, payload
+from bot.resources.library import Library
+from bot.resources.schema import Contact, Organisation
+from bot.voice import Voice
+
+_SCHEMES = {"phone": "tel:", "email": "mailto:", "whatsapp": "https://wa.me/", "chat": "", "website": ""}
+
+
+def fitting(library: Library, ids: Iterable[str], voice: Voice, *, minor: bool = False) -> list[str]:
+    """The ids without those that are only for adults when a child reads, or only for children when an adult does."""
+    child = minor or voice.is_child
+    return [
+        organisation_id
+        for organisation_id in dict.fromkeys(ids)
+        if not (library.organisations[organisation_id].adults_only if child else False)
+    ]
+
+
+def contact_label(contact: Contact, voice: Voice) -> str:
+    """What to do with a contact: call, chat, mail ..."""
+    return {
+        "phone": tr(voice, "Bellen"),
+        "chat": tr(voice, "Chatten"),
+        "whatsapp": tr(voice, "WhatsApp"),
+        "email": tr(voice, "Mailen"),
+        "website": tr(voice, "Website"),
+    }[contact.channel]
+
+
+def href(contact: Contact) -> str:
+    """A link that a page or phone can open."""
+    value = contact.value
+    if contact.channel in ("phone", "whatsapp"):
+        value = value.replace(" ", "").replace("-", "")
+        value = value.lstrip("+") if contact.channel == "whatsapp" else value
+    return _SCHEMES[contact.channel] + value
+
+
+def readable(contact: Contact) -> str:
+    """A contact as people write it; a web address without its scheme."""
+    return contact.value.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
+def line(organisation: Organisation, voice: Voice) -> str:
+    """Name with the quickest way to reach it: "Veilig Thuis: 0800-2000 (dag en nacht)"."""
+    name = organisation.name_in(voice)
+    contact = next((contact for contact in organisation.contacts if contact.channel == "phone"), None)
+    contact = contact or next(iter(organisation.contacts), None)
+    if contact is None:
+        return name
+    hours = f" ({formats.opening_hours(contact.hours, voice)})" if contact.hours else ""
+    return f"{name}: {readable(contact)}{hours}"
+
+
+def card(library: Library, organisation: Organisation, voice: Voice) -> dict[str, Any]:
+    """Everything about an organisation that is confirmed."""
+    facts = [
+        {"label": tr(voice, "Kosten"), "value": cost}
+        for cost in [
+            {
+                "free": tr(voice, "gratis"),
+                "call_charge": tr(voice, "gewoon beltarief of kosten van een 0900-nummer"),
+                "membership": tr(voice, "voor leden"),
+                "paid": tr(voice, "niet gratis"),
+            }.get(organisation.cost)
+        ]
+        if cost
+    ]
+    if organisation.anonymous != "unknown":
+        possible = organisation.anonymous == "possible"
+        facts.append(
+            {"label": tr(voice, "Zonder naam"), "value": tr(voice, "kan") if possible else tr(voice, "kan niet")}
+        )
+    if organisation.languages:
+        names = {"nl": tr(voice, "Nederlands"), "en": tr(voice, "Engels")}
+        spoken = formats.and_list([names[code] for code in organisation.languages], voice)
+        facts.append({"label": tr(voice, "Talen"), "value": spoken})
+    return {
+        "kind": "organisation",
+        "id": organisation.id,
+        "title": organisation.name_in(voice),
+        "does": organisation.does.in_voice(voice),
+        "cannot": organisation.cannot.in_voice(voice),
+        "for_whom": organisation.for_whom.in_voice(voice),
+        "facts": facts,
+        "contacts": [_contact(contact, voice) for contact in organisation.contacts],
+        "sources": formats.source_links(library, organisation.sources),
+        "checked": formats.checked(organisation.checked_on, voice),
+        **(
+            {"not_confirmed": tr(voice, "Niet alles over dit adres is bevestigd. Kijk ook op hun eigen website.")}
+            if organisation.confidence == "unverified"
+            else {}
+        ),
+    }
+
+
+def _contact(contact: Contact, voice: Voice) -> dict[str, str]:
+    result = {"label": contact_label(contact, voice), "value": readable(contact), "href": href(contact)}
+    if contact.hours:
+        result["note"] = formats.opening_hours(contact.hours, voice)
+    elif contact.channel == "phone":
+        result["note"] = tr(voice, "openingstijden niet bevestigd")
+    return result
+
+
+def about(library: Library, organisation: Organisation, voice: Voice) -> Message:
+    """The answer to "wat is ...?": what it does, what it does not, and how to reach it."""
+    parts = [
+        organisation.does.in_voice(voice),
+        organisation.for_whom.in_voice(voice),
+        f"{tr(voice, 'Wat zij niet doen:')} {organisation.cannot.in_voice(voice)}",
+    ]
+    if organisation.contacts:
+        parts.append(line(organisation, voice))
+    return Message(
+        text="\n".join(parts),
+        card=card(library, organisation, voice),
+        buttons=[Button(tr(voice, "Wie past bij mijn vraag?"), payload("find_help", behaviour="unclear"))],
+        organisations=[organisation.id],
+        sources=organisation.sources,
+    )
+
+
+def people_to_call(library: Library, ids: Iterable[str], voice: Voice) -> str:
+    """One line per organisation, as a list."""
+    return "\n".join(f"- {line(library.organisations[organisation_id], voice)}" for organisation_id in ids)

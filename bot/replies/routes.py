@@ -1,0 +1,82 @@
+"""Who can help in a situation: the first contacts with why, what they can do, and what to know beforehand."""
+
+from __future__ import annotations
+
+from bot.advice.routing import Advice, Router
+from bot.i18n import tr
+from bot.replies import organisations
+from bot.replies.message import Button, Message, payload
+from bot.resources.library import Library
+from bot.resources.schema import Question
+from bot.voice import Voice
+
+
+def advice(library: Library, router: Router, found: Advice, voice: Voice) -> list[Message]:
+    """An overview with the first contacts, a card for each, and what else there is."""
+    first = found.organisations[: library.routes.show_first]
+    rows = [router.row(row_id) for row_id in found.rows]
+    reasons = [row.why.in_voice(voice) for row in rows]
+    parts = [
+        tr(voice, "Deze mensen kunnen je helpen. Bovenaan staat wie ik het eerst zou bellen."),
+        organisations.people_to_call(library, first, voice),
+        " ".join(dict.fromkeys(reasons)),
+        " ".join(caution.text.in_voice(voice) for caution in found.cautions),
+    ]
+    if found.night:
+        night = organisations.line(library.organisations[found.night], voice)
+        parts.append(f"{tr(voice, 'Ook als alles dicht is:')} {night}")
+    overview = Message(
+        text="\n\n".join(part for part in parts if part),
+        organisations=first,
+        sources=list(dict.fromkeys(source for row in rows for source in row.sources)),
+    )
+    cards = [_contact(library, organisation_id, voice) for organisation_id in first]
+    return [overview, *cards, _next(library, found, voice)]
+
+
+def more(library: Library, found: Advice, voice: Voice) -> list[Message]:
+    """The contacts after the first ones."""
+    rest = found.organisations[library.routes.show_first :]
+    if not rest:
+        text = tr(voice, "Meer adressen heb ik hier niet voor. Wil je met een mens praten?")
+        return [Message(text, buttons=[Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))])]
+    text = f"{tr(voice, 'Zij kunnen ook helpen:')}\n{organisations.people_to_call(library, rest, voice)}"
+    return [Message(text, organisations=rest), *(_contact(library, organisation_id, voice) for organisation_id in rest)]
+
+
+def why(router: Router, found: Advice, voice: Voice) -> Message:
+    """The reasons and sources of an advice."""
+    rows = [router.row(row_id) for row_id in found.rows]
+    text = " ".join(dict.fromkeys(row.why.in_voice(voice) for row in rows))
+    return Message(text, sources=list(dict.fromkeys(source for row in rows for source in row.sources)))
+
+
+def question(asked: Question, voice: Voice) -> Message:
+    """One question of the situation form; every question may be skipped."""
+    buttons = [
+        Button(title.in_voice(voice), payload("tell_situation", **{asked.dimension: value}))
+        for value, title in asked.options.items()
+    ]
+    buttons.append(Button(tr(voice, "Weet ik niet / zeg ik liever niet"), payload("skip")))
+    return Message(asked.ask.in_voice(voice), buttons=buttons)
+
+
+def _contact(library: Library, organisation_id: str, voice: Voice) -> Message:
+    organisation = library.organisations[organisation_id]
+    return Message(
+        text=f"{organisations.line(organisation, voice)}\n{organisation.does.in_voice(voice)}",
+        card=organisations.card(library, organisation, voice),
+        organisations=[organisation_id],
+        sources=organisation.sources,
+    )
+
+
+def _next(library: Library, found: Advice, voice: Voice) -> Message:
+    buttons = []
+    if found.plan:
+        title = library.plans[found.plan].title.in_voice(voice)
+        buttons.append(Button(tr(voice, "Stappenplan: {title}", title=title), payload("ask_plan", topic=found.plan)))
+    if len(found.organisations) > library.routes.show_first:
+        buttons.append(Button(tr(voice, "Meer adressen"), payload("more")))
+    buttons.append(Button(tr(voice, "Een andere vraag"), payload("ask_capabilities")))
+    return Message(tr(voice, "Jij bepaalt zelf of en wanneer je iets doet. Wil je nog iets weten?"), buttons=buttons)

@@ -1,0 +1,81 @@
+"""What can be asked: menus of topics, and the likeliest topics when a message was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from bot.i18n import tr
+from bot.replies import emergencies
+from bot.replies.message import Button, Message, payload
+from bot.resources.library import Library
+from bot.voice import Voice
+
+SUGGESTIONS = 3
+_WORTH_SUGGESTING = 0.05
+_CHILD_RIGHTS = ("child_in_class", "work_under_16", "work_age_16_17", "rest_time", "breaks", "sick_or_injured", "vog")
+_CHILD_PLANS = ("young_dancer", "bystander", "sexual_assault", "worried_parent", "prepare_report")
+
+
+def menu(library: Library, group: str | None, voice: Voice) -> Message:
+    """All rights or all plans as buttons, or the choice between these and help. ``group``: rights, plans or None."""
+    if group == "rights":
+        ids = [x for x in _CHILD_RIGHTS if x in library.rights] if voice.is_child else list(library.rights)
+        buttons = [
+            Button(library.rights[right_id].title.in_voice(voice), payload("ask_right", topic=right_id))
+            for right_id in ids
+        ]
+        return Message(tr(voice, "Over welk recht wil je iets weten?"), buttons=buttons)
+    if group == "plans":
+        ids = [x for x in _CHILD_PLANS if x in library.plans] if voice.is_child else list(library.plans)
+        buttons = [
+            Button(library.plans[plan_id].title.in_voice(voice), payload("ask_plan", topic=plan_id)) for plan_id in ids
+        ]
+        return Message(tr(voice, "Welk stappenplan wil je zien?"), buttons=buttons)
+    text = tr(voice, "Ik kan je vertellen wat je rechten zijn, wie je kan helpen en welke stappen je kunt zetten. Typ je vraag of kies.")  # noqa: E501
+    return Message(text, buttons=start_buttons(voice))  # fmt: skip
+
+
+def start_buttons(voice: Voice) -> list[Button]:
+    """The three things Danswijzer is for, and a person."""
+    return [
+        Button(tr(voice, "Wie kan mij helpen?"), payload("find_help", behaviour="unclear")),
+        Button(tr(voice, "Mijn rechten"), payload("ask_capabilities", group="rights")),
+        Button(tr(voice, "Stappenplannen"), payload("ask_capabilities", group="plans")),
+        Button(tr(voice, "Praten met een mens"), payload("talk_to_human")),
+    ]
+
+
+def not_understood(library: Library, ranking: Iterable[Mapping[str, Any]], misses: int, voice: Voice) -> Message:
+    """First the likeliest topics; the second time in a row the whole menu and people to call."""
+    people = Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))
+    suggestions = _suggestions(library, ranking, voice)
+    if misses < 2 and suggestions:
+        return Message(tr(voice, "Ik weet niet zeker of ik je begrijp. Bedoel je een van deze?"), [*suggestions, people])
+    card = emergencies.card_for(library, ["help"], voice)
+    text = tr(voice, "Ik begrijp het nog niet. Kies een onderwerp, typ het anders, of bel een mens.")
+    return Message(
+        f"{text}\n\n{card.text.splitlines()[0]}", start_buttons(voice), card=card.card, organisations=card.organisations
+    )
+
+
+def _suggestions(library: Library, ranking: Iterable[Mapping[str, Any]], voice: Voice) -> list[Button]:
+    buttons: list[Button] = []
+    for guess in ranking:
+        button = _button_for(library, str(guess.get("name")), guess.get("topic"), voice)
+        if button and guess.get("confidence", 0) >= _WORTH_SUGGESTING and button not in buttons:
+            buttons.append(button)
+    return buttons[:SUGGESTIONS]
+
+
+def _button_for(library: Library, intent: str, topic: str | None, voice: Voice) -> Button | None:
+    if intent == "ask_right" and topic in library.rights:
+        return Button(library.rights[topic].title.in_voice(voice), payload(intent, topic=topic))
+    if intent == "ask_plan" and topic in library.plans:
+        title = library.plans[topic].title.in_voice(voice)
+        return Button(tr(voice, "Stappenplan: {title}", title=title), payload(intent, topic=topic))
+    if intent == "find_help" and topic:
+        question = next(q for q in library.routes.questions if q.dimension == "behaviour")
+        if words := question.options.get(topic):
+            return Button(tr(voice, "Hulp bij: {what}", what=words.in_voice(voice)), payload(intent, behaviour=topic))
+    return None

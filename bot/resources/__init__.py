@@ -1,0 +1,1 @@
+"""The resource base: typed entries, a strict loader and a frozen library."""

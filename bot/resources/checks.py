@@ -1,0 +1,199 @@
+"""What types cannot say: dangling ids, numbers without a source, dates that passed, texts that do not read well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+
+from bot.resources import language
+from bot.resources.library import Library
+from bot.resources.schema import Entry, Organisation, Plan, Right, Routes, Words
+from bot.voice import VOICES
+
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+_VOICE_KEYS = {voice.value for voice in VOICES}
+
+
+def raw_text_problems(data: Any, path: str = "", known: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Check the texts of one file before phone numbers are filled in.
+
+    Every number in a text must be named in the nearest ``numbers`` (or stand in a ``basis`` article or date), so a
+    phone number typed into a sentence is refused too; links belong in sources and contacts.
+    """
+    if isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from raw_text_problems(value, f"{path}[{index}]", known)
+        return
+    if not isinstance(data, dict):
+        return
+    known = known | _known_numbers(data)
+    if data.keys() & _VOICE_KEYS:
+        for voice_key, text in data.items():
+            if not isinstance(text, str):
+                continue
+            if not text.strip():
+                yield f"{path}.{voice_key}: the text is empty".lstrip(".")
+            if _LINK.search(text):
+                yield f"{path}.{voice_key}: a link belongs in a source or a contact".lstrip(".")
+            for number in _NUMBER.findall(re.sub(r"\{[^}]*\}", "", text)):
+                if number not in known:
+                    yield f"{path}.{voice_key}: number {number} has no source (add it to 'numbers')".lstrip(".")
+        return
+    for key, value in data.items():
+        yield from raw_text_problems(value, f"{path}.{key}".lstrip("."), known)
+
+
+def _known_numbers(data: dict[Any, Any]) -> frozenset[str]:
+    numbers = {str(number) for number in data.get("numbers") or {}} if isinstance(data.get("numbers"), dict) else set()
+    for basis in data.get("basis") or []:
+        if isinstance(basis, dict):
+            numbers |= set(_NUMBER.findall(str(basis.get("article", ""))))
+            for day in (basis.get("starts"), basis.get("until")):
+                if isinstance(day, date):
+                    numbers |= {str(day.year), str(day.day)}
+    return frozenset(numbers)
+
+
+def library_problems(library: Library, today: date | None) -> list[str]:
+    """Everything wrong in a typed library, one line per problem."""
+    problems: list[str] = []
+    for folder, entries in (
+        ("organisations", library.organisations),
+        ("rights", library.rights),
+        ("plans", library.plans),
+    ):
+        for entry_id, entry in entries.items():
+            where = f"{folder}/{entry_id}.yml"
+            problems += [f"{where}: {line}" for line in _entry_problems(entry, library, today)]
+    for key, emergency in library.emergencies.items():
+        problems += [f"emergencies.yml: {key}: {line}" for line in _entry_problems(emergency, library, today)]
+    problems += [f"routes.yml: {line}" for line in _routes_problems(library.routes, library)]
+    for key, source in library.sources.items():
+        if today and source.checked_on > today:
+            problems.append(f"sources: {key}: checked_on {source.checked_on} lies in the future")
+    return problems
+
+
+def _entry_problems(entry: Entry, library: Library, today: date | None) -> Iterator[str]:
+    yield from _dangling(entry, library)
+    for path, words in texts_of(entry):
+        for voice in VOICES:
+            for problem in language.problems(words.in_voice(voice), voice, quoted=path.startswith("avoid")):
+                yield f"{path}.{voice.value}: {problem}"
+    if isinstance(entry, Right):
+        for basis in entry.basis:
+            if basis.starts and basis.until and basis.until < basis.starts:
+                yield f"basis: {basis.article}: until {basis.until} lies before starts {basis.starts}"
+        if entry.plan and entry.plan not in library.plans:
+            yield f"plan: no plan '{entry.plan}'"
+        if entry.behaviour and entry.behaviour not in library.routes.dimensions["behaviour"]:
+            yield f"behaviour: '{entry.behaviour}' is not a behaviour of routes.yml"
+        if not entry.ask:
+            yield "ask: name at least one organisation that knows more"
+    if isinstance(entry, Plan):
+        known = {variant.id for variant in entry.variants}
+        for index, step in enumerate(entry.steps):
+            if step.variant and step.variant not in known:
+                yield f"steps[{index}].variant: '{step.variant}' is not one of the variants"
+            if not step.sources and not step.own:
+                yield f"steps[{index}].sources: name a source, or say 'own: true'"
+    if isinstance(entry, Organisation):
+        for index, contact in enumerate(entry.contacts):
+            if isinstance(contact.hours, dict):
+                for day, spans in contact.hours.items():
+                    for span in spans:
+                        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d", span):
+                            yield f"contacts[{index}].hours.{day}: '{span}' is not HH:MM-HH:MM"
+    if today:
+        checked, review = getattr(entry, "checked_on", None), getattr(entry, "review_by", None)
+        if checked and checked > today:
+            yield f"checked_on: {checked} lies in the future"
+        if review and review < today:
+            yield f"review_by: {review} has passed; check the sources again"
+
+
+def _dangling(entry: Entry, library: Library) -> Iterator[str]:
+    """Ids of organisations and sources that do not exist, wherever they stand in the entry."""
+    for path, name, value in _fields(entry):
+        if isinstance(value, Words):
+            continue
+        if name in {"ask", "who", "organisations", "minors", "then", "default_adult", "default_minor"}:
+            yield from (f"{path}: no organisation '{x}'" for x in value if x not in library.organisations)
+        elif name in {"organisation", "adult", "minor"} and value is not None and value not in library.organisations:
+            yield f"{path}: no organisation '{value}'"
+        elif name == "sources":
+            yield from (f"{path}: no source '{x}'" for x in value if x not in library.sources)
+        elif name == "source" and value not in library.sources:
+            yield f"{path}: no source '{value}'"
+        elif name == "numbers":
+            yield from (f"{path}.{number}: no source '{x}'" for number, x in value.items() if x not in library.sources)
+
+
+def _fields(entry: Entry, path: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Every field of an entry and of the entries inside it, as (path, field name, value)."""
+    for name in entry.__struct_fields__:
+        value = getattr(entry, name)
+        here = f"{path}.{name}".lstrip(".")
+        yield here, name, value
+        for key, inner in _inner(value):
+            yield from _fields(inner, f"{here}{key}")
+
+
+def _inner(value: Any) -> Iterable[tuple[str, Entry]]:
+    if isinstance(value, Entry):
+        yield "", value
+    elif isinstance(value, list):
+        yield from ((f"[{index}]", item) for index, item in enumerate(value) if isinstance(item, Entry))
+    elif isinstance(value, dict):
+        yield from ((f".{key}", item) for key, item in value.items() if isinstance(item, Entry))
+
+
+def texts_of(entry: Entry) -> Iterator[tuple[str, Words]]:
+    """Every text of an entry with its path, in four voices."""
+    for path, _, value in _fields(entry):
+        if isinstance(value, Words):
+            yield path, value
+        elif isinstance(value, dict):
+            yield from ((f"{path}.{key}", item) for key, item in value.items() if isinstance(item, Words))
+
+
+def _routes_problems(routes: Routes, library: Library) -> Iterator[str]:
+    yield from _entry_problems(routes, library, None)
+    seen: set[str] = set()
+    for row in [*routes.overrides, *routes.routes]:
+        if row.id in seen:
+            yield f"{row.id}: this id stands twice"
+        seen.add(row.id)
+        conditions = [row.when, *(addition.when for addition in getattr(row, "add_if", []))]
+        for condition in conditions:
+            yield from (f"{row.id}: {line}" for line in _condition_problems(condition, routes))
+    for route in routes.routes:
+        if route.plan and route.plan not in library.plans:
+            yield f"{route.id}: plan: no plan '{route.plan}'"
+    for caution in routes.cautions:
+        yield from (f"{caution.id}: {line}" for line in _condition_problems(caution.when, routes))
+    for group, values in routes.groups.items():
+        if not any(set(values) <= set(known) for known in routes.dimensions.values()):
+            yield f"groups.{group}: not all of these are values of one dimension"
+    for question in routes.questions:
+        known = routes.dimensions.get(question.dimension)
+        if known is None:
+            yield f"questions: no dimension '{question.dimension}'"
+        elif missing := set(question.options) - set(known):
+            yield f"questions.{question.dimension}: no value {sorted(missing)}"
+    if set(routes.want) != set(routes.dimensions.get("want", [])):
+        yield "want: must name every value of the dimension 'want'"
+
+
+def _condition_problems(condition: dict[str, list[str]], routes: Routes) -> Iterator[str]:
+    for dimension, values in condition.items():
+        if dimension not in routes.dimensions:
+            yield f"when: no dimension '{dimension}'"
+            continue
+        for value in values:
+            if value not in routes.dimensions[dimension] and value not in routes.groups:
+                yield f"when.{dimension}: no value or group '{value}'"

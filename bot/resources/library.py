@@ -1,0 +1,54 @@
+"""The frozen resource base, looked up by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.resources.schema import Emergency, Organisation, Plan, Right, Routes, Source
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything the assistant may state, read once at start. Mappings are read-only, entries are frozen."""
+
+    organisations: Mapping[str, Organisation]
+    rights: Mapping[str, Right]
+    plans: Mapping[str, Plan]
+    emergencies: Mapping[str, Emergency]
+    sources: Mapping[str, Source]
+    routes: Routes
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        organisations: dict[str, Organisation],
+        rights: dict[str, Right],
+        plans: dict[str, Plan],
+        emergencies: dict[str, Emergency],
+        sources: dict[str, Source],
+        routes: Routes,
+    ) -> Library:
+        """Freeze plain dictionaries into a library."""
+        frozen = {
+            "organisations": organisations,
+            "rights": rights,
+            "plans": plans,
+            "emergencies": emergencies,
+            "sources": sources,
+        }
+        return cls(routes=routes, **{name: MappingProxyType(dict(entries)) for name, entries in frozen.items()})
+
+    def phone(self, organisation_id: str) -> str | None:
+        """The number of an organisation that may be shown, or None."""
+        contacts = self.organisations[organisation_id].contacts
+        return next((contact.value for contact in contacts if contact.channel == "phone"), None)
+
+    def summary(self) -> str:
+        """One line for the start of the service: how much was loaded."""
+        return (
+            f"{len(self.organisations)} organisations, {len(self.rights)} rights, {len(self.plans)} plans, "
+            f"{len(self.routes.routes)} routes, {len(self.sources)} sources"
+        )

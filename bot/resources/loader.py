@@ -1,0 +1,162 @@
+"""Reads bot/content into a Library. Strict: every problem is one line with file and key, and nothing is half-loaded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from bot.resources import checks
+from bot.resources.library import Library
+from bot.resources.schema import Emergency, Entry, Organisation, Plan, Right, Routes, Source
+from bot.resources.strict_yaml import read_yaml
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+E = TypeVar("E", bound=Entry)
+_PHONE = re.compile(r"\{phone:([a-z0-9_]+)(?:/([1-9]))?\}")
+
+
+class ContentError(Exception):
+    """The resource base is not right. ``problems`` holds one line per problem: "file: key: what is wrong"."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+def load(content: Path = CONTENT, today: date | None = None) -> Library:
+    """Load and check everything.
+
+    With ``today`` an entry whose ``review_by`` has passed is a problem too; the service leaves it out, because an
+    answer that is due for review still helps a dancer more than no service (it then says so itself).
+    Raises ContentError with all problems found.
+    """
+    problems: list[str] = []
+    raw = _read_files(content, problems)
+    _stop_at(problems)
+    phones = _phone_numbers(raw)
+    for name, data in raw.items():
+        problems += [f"{name}: {problem}" for problem in checks.raw_text_problems(data)]
+        raw[name] = _with_phone_numbers(data, phones, name, problems)
+    sources: dict[str, Source] = {}
+    for name, data in raw.items():
+        if name.startswith("sources/"):
+            for key, source in (data or {}).items():
+                if key in sources:
+                    problems.append(f"{name}: {key}: this source stands in another file too")
+                elif converted := _convert(source, Source, f"{name}: {key}", problems):
+                    sources[key] = converted
+    organisations = _folder(raw, "organisations", Organisation, problems)
+    rights = _folder(raw, "rights", Right, problems)
+    plans = _folder(raw, "plans", Plan, problems)
+    emergencies = {
+        key: converted
+        for key, data in (raw.get("emergencies.yml") or {}).items()
+        if (converted := _convert(data, Emergency, f"emergencies.yml: {key}", problems))
+    }
+    routes = _convert(raw.get("routes.yml"), Routes, "routes.yml", problems)
+    _stop_at(problems)
+    assert routes is not None
+    library = Library.of(
+        organisations=organisations, rights=rights, plans=plans, emergencies=emergencies, sources=sources, routes=routes
+    )
+    problems += checks.library_problems(library, today)
+    _stop_at(problems)
+    return library
+
+
+@lru_cache(maxsize=1)
+def library() -> Library:
+    """The resource base that ships with the bot, loaded once per process."""
+    return load()
+
+
+def _stop_at(problems: list[str]) -> None:
+    if problems:
+        raise ContentError(sorted(set(problems)))
+
+
+def _read_files(content: Path, problems: list[str]) -> dict[str, Any]:
+    """Every YAML file under the content folder by its relative name."""
+    raw = {}
+    for path in sorted(content.rglob("*.yml")):
+        name = path.relative_to(content).as_posix()
+        try:
+            raw[name] = read_yaml(path)
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            mark = getattr(error, "problem_mark", None)
+            line = f"line {mark.line + 1}: " if mark else ""
+            problems.append(f"{name}: {line}{getattr(error, 'problem', None) or error}")
+    for needed in ("routes.yml", "emergencies.yml"):
+        if needed not in raw and not any(problem.startswith(needed) for problem in problems):
+            problems.append(f"{needed}: the file is missing")
+    return raw
+
+
+def _phone_numbers(raw: dict[str, Any]) -> dict[str, list[str]]:
+    """Organisation id -> its phone numbers, read leniently: errors are reported by the real conversion."""
+    phones: dict[str, list[str]] = {}
+    for name, data in raw.items():
+        if name.startswith("organisations/") and isinstance(data, dict):
+            for contact in data.get("contacts") or []:
+                if isinstance(contact, dict) and contact.get("channel") == "phone":
+                    phones.setdefault(str(data.get("id")), []).append(str(contact.get("value")))
+    return phones
+
+
+def _with_phone_numbers(data: Any, phones: dict[str, list[str]], name: str, problems: list[str]) -> Any:
+    """The same data with every {phone:id} replaced by the number."""
+    if isinstance(data, dict):
+        return {key: _with_phone_numbers(value, phones, name, problems) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_with_phone_numbers(value, phones, name, problems) for value in data]
+    if isinstance(data, str):
+
+        def number(match: re.Match[str]) -> str:
+            numbers, place = phones.get(match.group(1), []), int(match.group(2) or 1)
+            if place > len(numbers):
+                problems.append(f"{name}: {match.group(0)}: no organisation with that id has such a phone number")
+                return match.group(0)
+            return numbers[place - 1]
+
+        return _PHONE.sub(number, data)
+    return data
+
+
+def _folder(raw: dict[str, Any], folder: str, kind: type[E], problems: list[str]) -> dict[str, E]:
+    """Convert every file of a folder; the file name is the id."""
+    entries = {}
+    for name, data in raw.items():
+        if not name.startswith(f"{folder}/"):
+            continue
+        entry = _convert(data, kind, name, problems)
+        if entry is None:
+            continue
+        entry_id = entry.id  # type: ignore[attr-defined]
+        if name != f"{folder}/{entry_id}.yml":
+            problems.append(f"{name}: id: '{entry_id}' must be the name of the file")
+        entries[entry_id] = entry
+    return entries
+
+
+def _convert(data: Any, kind: type[E], where: str, problems: list[str]) -> E | None:
+    try:
+        return msgspec.convert(data, kind)
+    except msgspec.ValidationError as error:
+        message, _, key = str(error).partition(" - at `$")
+        problems.append(f"{where}: {key.rstrip('`').lstrip('.') or '(top)'}: {message}")
+        return None
+
+
+def problems_of(content: Path = CONTENT, today: date | None = None) -> Iterator[str]:
+    """All problems as lines; empty when the resource base is right."""
+    try:
+        load(content, today)
+    except ContentError as error:
+        yield from error.problems

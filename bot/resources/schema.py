@@ -1,0 +1,297 @@
+"""What an entry of the resource base looks like: typed, closed vocabularies, unknown keys refused.
+
+Dates are ISO dates, hours are 24-hour local time in Europe/Amsterdam, phone numbers are quoted strings.
+Every ``Words`` value holds the same message in all four voices; texts may hold ``{phone:<organisation id>}``,
+which the loader replaces by that organisation's number (``{phone:<id>/2}``: its second number), so that no number
+is written down twice.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from bot.voice import Voice
+
+Id = str
+Confidence = Literal["verified", "single-source", "unverified"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Channel = Literal["phone", "chat", "whatsapp", "email", "website"]
+Tag = Literal["talk", "advice", "report", "complaint", "legal", "stop", "health", "emergency", "info"]
+Status = Literal["employee", "zzp", "student", "intern", "teacher", "volunteer", "parent", "teen", "child", "organisation"]
+OrganisationKind = Literal[
+    "emergency", "helpline", "reporting_point", "complaints", "government", "legal", "union", "health", "career",
+    "network", "near_you", "danswijzer",
+]  # fmt: skip
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of everything read from a content file."""
+
+
+class Words(Entry, rename={"nl_kind": "nl@kind", "en_kind": "en@kind"}):
+    """One message in the four voices."""
+
+    nl: str
+    en: str
+    nl_kind: str
+    en_kind: str
+
+    def in_voice(self, voice: Voice) -> str:
+        """The text for one voice."""
+        return {Voice.NL: self.nl, Voice.EN: self.en, Voice.NL_KIND: self.nl_kind, Voice.EN_KIND: self.en_kind}[voice]
+
+
+class Source(Entry):
+    """Where a fact comes from. ``dated`` is the date the page itself shows, as text ("2024-01", "undated")."""
+
+    publisher: str
+    url: str
+    dated: str
+    checked_on: date
+    says: str = ""
+
+
+class Contact(Entry):
+    """One way to reach an organisation. ``hours`` is "24/7", a list of "HH:MM-HH:MM" per weekday, or unknown."""
+
+    channel: Channel
+    value: str
+    confidence: Literal["verified", "single-source"]
+    checked_on: date
+    sources: list[Id]
+    hours: Literal["24/7"] | dict[Weekday, list[str]] | None = None
+
+
+class Ages(Entry):
+    """Age limits in years, both inclusive."""
+
+    min: int | None = None
+    max: int | None = None
+
+
+class Organisation(Entry):
+    """A helpline, reporting point, union, programme, or a person near you such as a family doctor.
+
+    ``adults_only`` and ``minors_only`` steer the routes; ``tags`` say what it can give; ``also`` are names people type.
+    ``called`` is the name in each voice for whoever has no proper name, such as a family doctor.
+    """
+
+    id: Id
+    name: str
+    kind: OrganisationKind
+    does: Words
+    cannot: Words
+    for_whom: Words
+    tags: list[Tag]
+    confidence: Confidence
+    checked_on: date
+    review_by: date
+    sources: list[Id]
+    also: list[str] = []
+    contacts: list[Contact] = []
+    ages: Ages = Ages()
+    adults_only: bool = False
+    minors_only: bool = False
+    cost: Literal["free", "call_charge", "membership", "paid", "unknown"] = "unknown"
+    anonymous: Literal["possible", "not_possible", "unknown"] = "unknown"
+    languages: list[Literal["nl", "en"]] = []
+    numbers: dict[str, Id] = {}
+    called: Words | None = None
+    note: str = ""
+
+    def name_in(self, voice: Voice) -> str:
+        """The name to show in a voice."""
+        return self.called.in_voice(voice) if self.called else self.name
+
+
+class Basis(Entry):
+    """What an answer rests on: a law, the collective agreement (CAO), a code of conduct, or plain advice.
+
+    ``article`` is the official Dutch citation ("Arbeidstijdenwet 5:3"). ``until`` is the last day it holds.
+    """
+
+    kind: Literal["law", "cao", "code", "advice"]
+    article: str
+    source: Id
+    starts: date | None = None
+    until: date | None = None
+
+
+class Variant(Entry):
+    """The answer for people whose status makes it differ."""
+
+    applies_to: list[Status]
+    answer: Words
+
+
+class Right(Entry):
+    """A right (recht): what holds, for whom, on what basis, what is not sure, and who knows more.
+
+    ``numbers`` names for each number in the texts the source it comes from.
+    """
+
+    id: Id
+    title: Words
+    applies_to: list[Status]
+    basis: list[Basis]
+    answer: Words
+    ask: list[Id]
+    numbers: dict[str, Id]
+    confidence: Confidence
+    checked_on: date
+    review_by: date
+    sources: list[Id]
+    variants: list[Variant] = []
+    not_confirmed: Words | None = None
+    behaviour: str | None = None
+    plan: Id | None = None
+    note: str = ""
+
+
+class Step(Entry):
+    """One step of a plan. ``who`` helps at this step; nobody means: you yourself. ``own``: common sense, no source."""
+
+    text: Words
+    who: list[Id] = []
+    sources: list[Id] = []
+    own: bool = False
+    optional: bool = False
+    variant: Id | None = None
+
+
+class Point(Entry):
+    """A time limit, or something better not done, with its sources."""
+
+    text: Words
+    sources: list[Id] = []
+    own: bool = False
+    confidence: Confidence = "single-source"
+
+
+class PlanVariant(Entry):
+    """A part of a plan for one kind of question, chosen by a button."""
+
+    id: Id
+    title: Words
+
+
+class Plan(Entry):
+    """A step plan (stappenplan): steps in order, who helps, time limits, and what not to do."""
+
+    id: Id
+    title: Words
+    audience: list[Status | Literal["bystander"]]
+    summary: Words
+    steps: list[Step]
+    limits: list[Point]
+    avoid: list[Point]
+    numbers: dict[str, Id]
+    checked_on: date
+    review_by: date
+    sources: list[Id]
+    variants: list[PlanVariant] = []
+    note: str = ""
+
+
+class Emergency(Entry):
+    """The card for words that must never fail. The first line of ``first`` holds the number to call."""
+
+    first: Words
+    then: Words
+    organisations: list[Id]
+    minors: list[Id]
+    sources: list[Id]
+    numbers: dict[str, Id] = {}
+
+
+class Question(Entry):
+    """One question of the situation form and the button titles of its answers (dimension value -> title)."""
+
+    dimension: str
+    ask: Words
+    options: dict[str, Words]
+
+
+class Addition(Entry):
+    """Organisations that an override adds when its own condition holds too."""
+
+    when: dict[str, list[str]]
+    then: list[Id]
+
+
+class Override(Entry):
+    """Runs before the routes, top down; ``stop`` shows only this."""
+
+    id: Id
+    when: dict[str, list[str]]
+    then: list[Id]
+    why: Words
+    sources: list[Id]
+    add_if: list[Addition] = []
+    stop: bool = False
+    numbers: dict[str, Id] = {}
+
+
+class Route(Entry):
+    """Who helps in one kind of situation; the first route whose ``when`` holds wins. A missing key means any value."""
+
+    id: Id
+    when: dict[str, list[str]]
+    then: list[Id]
+    why: Words
+    sources: list[Id]
+    plan: Id | None = None
+    uncertain: str = ""
+    numbers: dict[str, Id] = {}
+
+
+class Want(Entry):
+    """How a wish reorders the organisations: tags in order of weight, and who comes first when nobody has them."""
+
+    tags: list[list[Tag]]
+    default_adult: list[Id]
+    default_minor: list[Id]
+    plan: Id | None = None
+
+
+class Demote(Entry):
+    """An organisation that goes last unless the behaviour is in a group."""
+
+    organisation: Id
+    unless_behaviour: str
+
+
+class Night(Entry):
+    """Who answers day and night when nobody in the advice does."""
+
+    adult: Id
+    minor: Id
+
+
+class Caution(Entry):
+    """A sentence that must stand with certain routes."""
+
+    id: Id
+    text: Words
+    sources: list[Id]
+    when: dict[str, list[str]] = {}
+    organisation: Id | None = None
+    numbers: dict[str, Id] = {}
+
+
+class Routes(Entry):
+    """The whole routing table (routes.yml)."""
+
+    dimensions: dict[str, list[str]]
+    groups: dict[str, list[str]]
+    questions: list[Question]
+    overrides: list[Override]
+    routes: list[Route]
+    want: dict[str, Want]
+    demote: Demote
+    cautions: list[Caution]
+    night: Night
+    show_first: int

@@ -1,0 +1,130 @@
+"""Which intent a message has: the average opinion of several small models over different views of the text.
+
+One logistic regression looks at words and letter groups (TF-IDF); one more for each sentence encoder looks at meaning.
+Their log-probabilities are averaged. Saved as plain numbers and JSON, never as pickled code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from bot.understanding.encoders import encoder
+from bot.understanding.normaliser import normalise
+
+Floats = npt.NDArray[np.float64]
+_TFIDF_VIEWS = {"words": ("word", (1, 2), 1), "letters": ("char_wb", (2, 5), 2)}
+
+
+class IntentModel:
+    """Trained with ``fit``, asked with ``rank``; deterministic for the same examples."""
+
+    def __init__(self, encoders: Sequence[str] = ()) -> None:
+        self.encoders = tuple(encoders)
+        self.labels: list[str] = []
+        self._vectorizers: dict[str, TfidfVectorizer] = {}
+        self._means: dict[str, Floats] = {}
+        self._weights: dict[str, tuple[Floats, Floats]] = {}
+
+    def fit(self, texts: Sequence[str], labels: Sequence[str]) -> IntentModel:
+        """Learn from example texts and their labels (equal length, at least two different labels)."""
+        self.labels = sorted(set(labels))
+        texts = [normalise(text) for text in texts]
+        self._vectorizers = {
+            name: TfidfVectorizer(analyzer=analyzer, ngram_range=ngrams, min_df=minimum, sublinear_tf=True)
+            for name, (analyzer, ngrams, minimum) in _TFIDF_VIEWS.items()
+        }
+        for name, vectorizer in self._vectorizers.items():
+            self._weights[name] = self._regression(vectorizer.fit_transform(texts), labels, strength=20.0)
+        for name in self.encoders:
+            vectors = encoder(name)(texts).astype(np.float64)
+            self._means[name] = vectors.mean(axis=0)
+            self._weights[name] = self._regression(self._centred(name, vectors), labels, strength=20.0)
+        return self
+
+    def rank(self, text: str) -> list[tuple[str, float]]:
+        """All labels with their probability, most likely first; probabilities add up to one."""
+        return self.rank_all([text])[0]
+
+    def rank_all(self, texts: Sequence[str]) -> list[list[tuple[str, float]]]:
+        """``rank`` for several texts at once."""
+        probabilities = self.probabilities(texts)
+        order = np.argsort(-probabilities, axis=1, kind="stable")
+        return [
+            [(self.labels[place], float(row[place])) for place in places] for row, places in zip(probabilities, order)
+        ]
+
+    def probabilities(self, texts: Sequence[str]) -> Floats:
+        """One row per text, one column per label in the order of ``labels``."""
+        texts = [normalise(text) for text in texts]
+        votes = []
+        for name, (coefficients, intercepts) in self._weights.items():
+            if name in self._vectorizers:
+                scores = np.asarray(self._vectorizers[name].transform(texts) @ coefficients.T)
+            else:
+                scores = self._centred(name, encoder(name)(texts).astype(np.float64)) @ coefficients.T
+            votes.append((_log_softmax(scores + intercepts), 0.5 if name in self._vectorizers else 1.0))
+        total = sum(weight for _, weight in votes)
+        averaged = sum(vote * (weight / total) for vote, weight in votes)
+        return np.asarray(np.exp(_log_softmax(np.asarray(averaged))))
+
+    def save(self, folder: Path) -> None:
+        """Write ``intents.json`` and ``weights.npz`` into an existing folder."""
+        arrays: dict[str, Floats] = {}
+        for name, (coefficients, intercepts) in self._weights.items():
+            arrays[f"{name}.coefficients"] = coefficients.astype(np.float32)
+            arrays[f"{name}.intercepts"] = intercepts
+        for name, mean in self._means.items():
+            arrays[f"{name}.mean"] = mean
+        for name, vectorizer in self._vectorizers.items():
+            arrays[f"{name}.idf"] = vectorizer.idf_
+        vocabularies = {
+            name: {term: int(place) for term, place in vectorizer.vocabulary_.items()}
+            for name, vectorizer in self._vectorizers.items()
+        }
+        description = {"labels": self.labels, "encoders": self.encoders, "vocabularies": vocabularies}
+        (folder / "intents.json").write_text(json.dumps(description, ensure_ascii=False), encoding="utf-8")
+        np.savez_compressed(folder / "weights.npz", **arrays)
+
+    @classmethod
+    def load(cls, folder: Path) -> IntentModel:
+        """Read what ``save`` wrote. Raises OSError or ValueError when a file is missing or damaged."""
+        description = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
+        model = cls(description["encoders"])
+        model.labels = description["labels"]
+        with np.load(folder / "weights.npz") as arrays:
+            for name, vocabulary in description["vocabularies"].items():
+                analyzer, ngrams, _ = _TFIDF_VIEWS[name]
+                vectorizer = TfidfVectorizer(
+                    analyzer=analyzer, ngram_range=ngrams, sublinear_tf=True, vocabulary=vocabulary
+                )
+                vectorizer.idf_ = arrays[f"{name}.idf"]
+                model._vectorizers[name] = vectorizer
+            for name in [*description["vocabularies"], *model.encoders]:
+                model._weights[name] = (
+                    arrays[f"{name}.coefficients"].astype(np.float64),
+                    arrays[f"{name}.intercepts"],
+                )
+            model._means = {name: arrays[f"{name}.mean"] for name in model.encoders}
+        return model
+
+    def _centred(self, name: str, vectors: Floats) -> Floats:
+        """Vectors minus the training mean, at unit length: raw sentence vectors all look alike."""
+        centred = vectors - self._means[name]
+        return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9))
+
+    @staticmethod
+    def _regression(features: object, labels: Sequence[str], strength: float) -> tuple[Floats, Floats]:
+        model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced", tol=1e-3).fit(features, labels)
+        return model.coef_, model.intercept_
+
+
+def _log_softmax(scores: Floats) -> Floats:
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))

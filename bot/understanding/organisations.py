@@ -1,0 +1,63 @@
+"""Finds organisations named in a message, straight from the resource base, with spaCy's PhraseMatcher."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import spacy
+from spacy.matcher import PhraseMatcher
+
+from bot.resources.schema import Organisation
+from bot.understanding.normaliser import normalise
+
+_EXACT_LENGTH = 4  # shorter names ("113", "ind") must stand in the text exactly
+_MAX_DISTANCE = 1
+
+
+class OrganisationMatcher:
+    """Matches names and the other spellings of an organisation (``also``), and longer names with one typing error."""
+
+    def __init__(self, organisations: Iterable[Organisation]) -> None:
+        self._nlp = spacy.blank("nl")
+        self._matcher = PhraseMatcher(self._nlp.vocab)
+        self._words: dict[str, str] = {}
+        for organisation in organisations:
+            if organisation.kind == "near_you" and not organisation.also:
+                continue
+            names = {normalise(name) for name in (organisation.name, *organisation.also)}
+            self._matcher.add(organisation.id, [self._nlp.make_doc(name) for name in sorted(names)])
+            for name in names:
+                if " " not in name and len(name) > _EXACT_LENGTH:
+                    self._words[name] = organisation.id
+
+    def find(self, text: str) -> list[str]:
+        """Organisation ids in the order of the text, each once."""
+        doc = self._nlp.make_doc(normalise(text))
+        found = {}
+        for match_id, start, end in sorted(self._matcher(doc), key=lambda match: (match[1], -match[2])):
+            if all(start >= known_end for known_end in found.values()):
+                found.setdefault(self._nlp.vocab.strings[match_id], end)
+        if not found:
+            for token in doc:
+                if close := self._almost(token.text):
+                    found.setdefault(close, token.i + 1)
+        return list(found)
+
+    def _almost(self, word: str) -> str | None:
+        if len(word) <= _EXACT_LENGTH + 1:
+            return None
+        return next((found for name, found in self._words.items() if _within_one_edit(word, name)), None)
+
+
+def _within_one_edit(first: str, second: str) -> bool:
+    """True when one letter added, left out, changed or swapped with its neighbour makes the words equal."""
+    if first == second:
+        return True
+    if abs(len(first) - len(second)) > _MAX_DISTANCE:
+        return False
+    start = 0
+    while start < min(len(first), len(second)) and first[start] == second[start]:
+        start += 1
+    rest, other = first[start:], second[start:]
+    swapped = len(rest) > 1 and len(other) > 1 and rest[:2] == other[1::-1] and rest[2:] == other[2:]
+    return rest[1:] == other or rest == other[1:] or rest[1:] == other[1:] or swapped
