@@ -1,0 +1,1 @@
+"""The web service: the edge to the network."""

@@ -1,0 +1,223 @@
+"""The page as text: one template filled with the words, the helplines and the numbers of the resource base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.i18n.catalogue import tr
+from bot.resources.library import Library
+from bot.resources.schema import Contact, Organisation
+from bot.voice import VOICES, Voice
+
+WEB = Path(__file__).resolve().parent.parent / "web"
+EXIT_URL = "https://www.buienradar.nl"
+MAX_LENGTH = 1000
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+BANNER = ("alarm_112", "zelfmoordpreventie_113", "centrum_seksueel_geweld", "kindertelefoon")
+ABOUT = ("about_what", "about_privacy", "about_exit", "about_history", "about_word")
+VOICE_NAMES = {
+    Voice.NL: "Nederlands",
+    Voice.EN: "English",
+    Voice.NL_KIND: "Voor kinderen",
+    Voice.EN_KIND: "For kids",
+}
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class Phone(NamedTuple):
+    """A number as people write it, and the address that dials it."""
+
+    number: str
+    href: str
+
+
+class BannerLine(NamedTuple):
+    """One number of the banner and the key of the words beside it."""
+
+    number: str
+    href: str
+    word: str
+
+
+class VoiceChoice(NamedTuple):
+    """One of the four voices, by its own name."""
+
+    voice: Voice
+    name: str
+    href: str
+
+
+class Told(NamedTuple):
+    """What a helpline is for, in one voice."""
+
+    voice: Voice
+    text: str
+
+
+class Helpline(NamedTuple):
+    """A helpline of the list that needs no JavaScript."""
+
+    name: str
+    phones: list[Phone]
+    told: list[Told]
+
+
+def render_index(library: Library, voice: Voice) -> str:
+    """The whole page in a voice; it holds the words of the other voices too, so that switching needs no request."""
+    return _template().render(
+        voice=voice,
+        words=page_words(voice),
+        voices=[VoiceChoice(v, name, f"/?voice={quote(v.value)}") for v, name in VOICE_NAMES.items()],
+        banner=list(_banner(library)),
+        helplines=list(_helplines(library)),
+        about=ABOUT,
+        exit_url=EXIT_URL,
+        max_length=MAX_LENGTH,
+        data={
+            "voice": voice.value,
+            "words": {v.value: page_words(v) for v in VOICES},
+            "numbers": known_numbers(library),
+        },
+    )
+
+
+@lru_cache(maxsize=1)
+def _template() -> object:
+    environment = Environment(
+        loader=FileSystemLoader(WEB), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("index.html")
+
+
+def phone_href(number: str) -> str:
+    """ "0800-0188" -> "tel:08000188"."""
+    return "tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
+def known_numbers(library: Library) -> dict[str, str]:
+    """Every number that may be shown -> its dialling address. Only these become links in a text."""
+    return {
+        phone.number: phone.href for organisation in library.organisations.values() for phone in _phones(organisation)
+    }
+
+
+def _phones(organisation: Organisation) -> list[Phone]:
+    return [Phone(contact.value, phone_href(contact.value)) for contact in _phone_contacts(organisation)]
+
+
+def _phone_contacts(organisation: Organisation) -> list[Contact]:
+    return [contact for contact in organisation.contacts if contact.channel == "phone"]
+
+
+def _banner(library: Library) -> Iterator[BannerLine]:
+    for organisation_id in BANNER:
+        organisation = library.organisations.get(organisation_id)
+        if organisation and (phones := _phones(organisation)):
+            yield BannerLine(*phones[0], word=f"need_{organisation_id}")
+
+
+def _helplines(library: Library) -> Iterator[Helpline]:
+    """Whoever can be called in an emergency: the banner first, then the others of the emergency cards."""
+    ids = [*BANNER]
+    for emergency in library.emergencies.values():
+        ids += [*emergency.organisations, *emergency.minors]
+    for organisation_id in dict.fromkeys(ids):
+        organisation = library.organisations.get(organisation_id)
+        if organisation and (phones := _phones(organisation)):
+            told = [Told(voice, _told(organisation, voice)) for voice in VOICES]
+            yield Helpline(organisation.name, phones, told)
+
+
+def _told(organisation: Organisation, voice: Voice) -> str:
+    """What the helpline does, what a call costs if nothing, and when it answers if that is simple to say."""
+    parts = [organisation.does.in_voice(voice)]
+    if organisation.cost == "free":
+        parts.append(tr(voice, "Gratis."))
+    parts.append(_hours(_phone_contacts(organisation)[0], voice))
+    return " ".join(part for part in parts if part)
+
+
+def _hours(contact: Contact, voice: Voice) -> str:
+    hours = contact.hours
+    if hours == "24/7":
+        return tr(voice, "Dag en nacht.")
+    if not isinstance(hours, dict) or len(hours.get("mon", [])) != 1 or any(hours.get(d) != hours["mon"] for d in WEEK):
+        return ""
+    start, end = hours["mon"][0].split("-")
+    return tr(voice, "Elke dag van {start} tot {end} uur.", start=start, end=end)
+
+
+@lru_cache(maxsize=len(Voice))
+def page_words(voice: Voice) -> dict[str, str]:
+    """The words of the page itself, by key; {n} and {total} are filled in by the page."""
+    return {
+        "exit": tr(voice, "Sluit snel"),
+        "exit_hidden": tr(voice, "Sluit deze pagina snel"),
+        "leaving": tr(voice, "Laden"),
+        "skip": tr(voice, "Ga naar het gesprek"),
+        "numbers": tr(voice, "Nu hulp van een mens"),
+        "need_alarm_112": tr(voice, "Direct gevaar"),
+        "need_zelfmoordpreventie_113": tr(voice, "Denk je aan zelfmoord?"),
+        "need_centrum_seksueel_geweld": tr(voice, "Seksueel geweld"),
+        "need_kindertelefoon": tr(voice, "Kindertelefoon"),
+        "voices": tr(voice, "Kies hoe ik praat"),
+        "voice_changed": tr(voice, "Vanaf nu antwoord ik in het Nederlands."),
+        "about": tr(voice, "Hoe werkt dit?"),
+        "about_what": tr(
+            voice,
+            "Danswijzer is een computerprogramma, geen mens. Het geeft uitleg over rechten en hulp voor dansers. "
+            "Het is geen juridisch advies.",
+        ),
+        "about_privacy": tr(
+            voice, "Wat je typt, wordt niet bewaard. Noem toch geen namen. Deze pagina gebruikt geen cookies."
+        ),
+        "about_exit": tr(
+            voice,
+            "Met de knop Sluit snel is deze pagina meteen weg. Je ziet dan Buienradar. "
+            "Drie keer op Shift drukken kan ook. Het gesprek wordt gewist.",
+        ),
+        "about_history": tr(
+            voice,
+            "De geschiedenis van je browser wordt niet gewist. Daarin kan iemand zien dat je hier was. "
+            "Gebruik een privévenster of een ander apparaat als je dat niet wilt.",
+        ),
+        "about_word": tr(voice, "Typ HULP om de noodnummers te zien."),
+        "needs_script": tr(
+            voice, "Voor het gesprek is JavaScript nodig. De hulplijnen op deze pagina kun je altijd bellen."
+        ),
+        "conversation": tr(voice, "Gesprek met Danswijzer"),
+        "you": tr(voice, "Jij"),
+        "input": tr(voice, "Typ je vraag"),
+        "send": tr(voice, "Stuur"),
+        "choices": tr(voice, "Kies een antwoord"),
+        "typing": tr(voice, "Danswijzer schrijft…"),
+        "failed": tr(
+            voice, "Dat lukte niet. Probeer het nog eens. Heb je nu hulp nodig? Bel een nummer boven aan de pagina."
+        ),
+        "again": tr(voice, "Probeer opnieuw"),
+        "delete": tr(voice, "Wis dit gesprek"),
+        "deleted": tr(voice, "Het gesprek is gewist."),
+        "delete_failed": tr(voice, "Wissen lukte niet. Probeer het nog eens."),
+        "helplines": tr(voice, "Hulplijnen"),
+        "why": tr(voice, "Waarom"),
+        "does": tr(voice, "Wat ze doen"),
+        "cannot": tr(voice, "Wat ze niet kunnen"),
+        "for_whom": tr(voice, "Voor wie"),
+        "not_confirmed": tr(voice, "Nog niet zeker"),
+        "sources": tr(voice, "Bronnen"),
+        "step_of": tr(voice, "Stap {n} van {total}"),
+        "now": tr(voice, "nu"),
+        "optional": tr(voice, "mag je overslaan"),
+        "limits": tr(voice, "Let op de tijd"),
+        "avoid": tr(voice, "Beter niet"),
+    }

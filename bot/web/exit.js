@@ -1,0 +1,40 @@
+/** Quick exit: the links with data-exit, and Shift three times within five seconds. */
+
+const PRESSES = 3;
+const WITHIN = 5000;
+
+/** Count lone Shift presses; a capital letter or a shortcut does not count. */
+function onThreeShifts(leave) {
+  let alone = false;
+  let times = [];
+  addEventListener("keydown", (event) => {
+    if (event.repeat) return;
+    alone = event.key === "Shift";
+    if (!alone) times = [];
+  });
+  addEventListener("keyup", (event) => {
+    if (event.key !== "Shift" || !alone) return;
+    const now = Date.now();
+    times = [...times.filter((time) => now - time < WITHIN), now];
+    if (times.length >= PRESSES) leave(event);
+  });
+}
+
+/** Arm the exit: blank the page, let `forget` wipe the session, then go without leaving this page in the history. */
+export function armExit(forget, title) {
+  const links = [...document.querySelectorAll("[data-exit]")];
+  const address = links[0].href;
+  let gone = false;
+  const leave = (event) => {
+    event.preventDefault();
+    if (gone) return;
+    gone = true;
+    document.title = title();
+    document.body.replaceChildren();
+    forget();
+    location.replace(address);
+  };
+  for (const link of links) link.addEventListener("click", leave);
+  onThreeShifts(leave);
+  addEventListener("pageshow", () => gone && location.reload());
+}
