@@ -132,12 +132,12 @@ def facts_in(text: str) -> dict[str, str]:
 # What someone says of their own position, for the variants of a right.
 _STATUS = {
     "zzp": _SETTING["freelance"],
-    "intern": r"\bstag(?:e|iaire?|iair)\b|\bintern(?:ship)?\b|\bplacement\b",
-    "teacher": r"\b(?:docente?|lerares|leraar|dansles geef|teacher|lesgeef|lesgeven|i teach|ik geef les)\b",
-    "student": r"\bstudent\w*|\bstudeer\b|\bstudying\b|" + _SETTING["school_hbo"] + "|" + _SETTING["school_mbo"],
+    "intern": r"\bstagiaire?s?\b|\b(?:op|mijn|tijdens|een|loop|liep) stage\b|stageplek|stage lopen|\binterns?\b|\binternship|\bplacement\b",
+    "teacher": r"\b(?:ik ben|als|voor) (?:een )?(?:dans|ballet)?(?:docente?n?|lerares|leraar|leraren|juf|danslerares)\b|\bik geef (?:dans|ballet)?les|\bi teach\b|(?:\bi['’ ]?m|\bi am|\bas|\bfor) (?:a |an )?(?:dance |ballet )?(?:teachers?|instructors?)\b",  # noqa: E501
+    "student": r"\b(?:ik ben|als|voor) (?:een |mbo[- ]?|hbo[- ]?|dans)*(?:student|studenten|studente)\b|\bik studeer\b|\bi study\b|(?:\bi['’ ]?m|\bi am|\bas|\bfor) (?:a |an )?(?:\w+ )?(?:students?|studying)\b",  # noqa: E501
     "volunteer": r"\bvrijwillig\w*|\bvolunteer\w*",
     "parent": _ROLE["parent"],
-    "employee": r"\bloondienst\b|\bwerknemer\b|\bin (?:vaste )?dienst\b|\bvast contract\b|\bemployee\b|\bemployed\b|\bpermanent contract\b|gezelschap",
+    "employee": r"\bloondienst\b|\bwerknemers?\b|\bin (?:vaste )?dienst\b|\bvast contract\b|\bemployees?\b|\bemployed\b|\bpermanent contract\b|\bwerk bij een gezelschap",
 }  # fmt: skip
 _STATUS_READERS = [(value, re.compile(pattern, re.IGNORECASE)) for value, pattern in _STATUS.items()]
 

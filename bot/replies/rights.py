@@ -95,3 +95,12 @@ def holds(basis: Basis, voice: Voice, today: date, dated: str) -> str:
     if starts:
         return tr(voice, "Geldt vanaf {day}", day=starts)
     return tr(voice, "Einddatum niet bekend; gelezen tekst: {dated}", dated=dated)
+
+
+def why(library: Library, right: Right, voice: Voice, today: date) -> Message:
+    """What a right rests on, line by line."""
+    lines = []
+    for basis in right.basis:
+        shown = _basis(library, basis, voice, today)
+        lines.append(f"- {shown['label']}: {shown['article']}. {shown['holds']}.")
+    return Message(f"{tr(voice, 'Dit antwoord steunt op:')}\n" + "\n".join(lines), sources=right.sources)

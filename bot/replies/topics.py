@@ -79,3 +79,36 @@ def _button_for(library: Library, intent: str, topic: str | None, voice: Voice) 
         if words := question.options.get(topic):
             return Button(tr(voice, "Hulp bij: {what}", what=words.in_voice(voice)), payload(intent, behaviour=topic))
     return None
+
+
+def introduction(voice: Voice) -> Message:
+    """The first message: a program, passes nothing on, asks for no names."""
+    text = tr(
+        voice,
+        "Hoi, ik ben Danswijzer. Ik ben een computerprogramma (AI), geen mens.\n"
+        "Ik geef uitleg over rechten en hulp voor dansers, stap voor stap. Ik stuur niets door. Noem geen namen.\n"
+        "Waar kan ik je mee helpen?",
+    )
+    return Message(text, start_buttons(voice))
+
+
+def voice_confirmed(voice: Voice) -> Message:
+    """Says, in the new voice, that the conversation goes on in it."""
+    return Message(tr(voice, "Goed, ik ga verder in het Nederlands. Wat wil je weten?"), start_buttons(voice))
+
+
+def situation_heard(voice: Voice) -> Message:
+    """Thanks for telling; asks what it is about."""
+    return Message(tr(voice, "Dank je, dat helpt. Waar gaat je vraag over?"), start_buttons(voice))
+
+
+def which_organisation(voice: Voice) -> Message:
+    """Asks which organisation is meant."""
+    text = tr(voice, "Over welke organisatie wil je iets weten? Typ de naam, bijvoorbeeld Mores of Veilig Thuis.")
+    return Message(text, [Button(tr(voice, "Wie kan mij helpen?"), payload("find_help", behaviour="unclear"))])
+
+
+def why(voice: Voice) -> Message:
+    """Where everything Danswijzer says comes from."""
+    text = tr(voice, "Alles wat ik zeg komt uit een lijst die mensen hebben nagekeken. Bij elk antwoord staan de bronnen.")
+    return Message(text, start_buttons(voice))

@@ -1,1 +1,1 @@
-"""The web service: the edge to the network."""
+"""The web service around Rasa's Agent: sessions, limits, headers, chat endpoints, health, the page."""

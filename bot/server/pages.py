@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.i18n.catalogue import tr
 from bot.resources.library import Library
-from bot.resources.schema import Contact, Organisation
+from bot.resources.schema import Contact, Organisation, Weekday
 from bot.voice import VOICES, Voice
 
 WEB = Path(__file__).resolve().parent.parent / "web"
@@ -31,14 +31,15 @@ VOICE_NAMES = {
     Voice.NL_KIND: "Voor kinderen",
     Voice.EN_KIND: "For kids",
 }
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEK = get_args(Weekday)
 
 
 class Phone(NamedTuple):
-    """A number as people write it, and the address that dials it."""
+    """A number as people write it, the address that dials it, and when it answers if that is the same every day."""
 
     number: str
     href: str
+    hours: str
 
 
 class BannerLine(NamedTuple):
@@ -92,7 +93,7 @@ def render_index(library: Library, voice: Voice) -> str:
 
 
 @lru_cache(maxsize=1)
-def _template() -> object:
+def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(WEB), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -112,18 +113,25 @@ def known_numbers(library: Library) -> dict[str, str]:
 
 
 def _phones(organisation: Organisation) -> list[Phone]:
-    return [Phone(contact.value, phone_href(contact.value)) for contact in _phone_contacts(organisation)]
+    contacts = [contact for contact in organisation.contacts if contact.channel == "phone"]
+    return [Phone(contact.value, phone_href(contact.value), _hours(contact)) for contact in contacts]
 
 
-def _phone_contacts(organisation: Organisation) -> list[Contact]:
-    return [contact for contact in organisation.contacts if contact.channel == "phone"]
+def _hours(contact: Contact) -> str:
+    """Hours that need no words: "24/7" or "11:00–21:00"; nothing when the days differ."""
+    hours = contact.hours
+    if not isinstance(hours, dict):
+        return hours or ""
+    monday = hours.get("mon", [])
+    same = len(monday) == 1 and all(hours.get(day) == monday for day in WEEK)
+    return monday[0].replace("-", "–") if same else ""
 
 
 def _banner(library: Library) -> Iterator[BannerLine]:
     for organisation_id in BANNER:
         organisation = library.organisations.get(organisation_id)
         if organisation and (phones := _phones(organisation)):
-            yield BannerLine(*phones[0], word=f"need_{organisation_id}")
+            yield BannerLine(phones[0].number, phones[0].href, f"need_{organisation_id}")
 
 
 def _helplines(library: Library) -> Iterator[Helpline]:
@@ -134,27 +142,8 @@ def _helplines(library: Library) -> Iterator[Helpline]:
     for organisation_id in dict.fromkeys(ids):
         organisation = library.organisations.get(organisation_id)
         if organisation and (phones := _phones(organisation)):
-            told = [Told(voice, _told(organisation, voice)) for voice in VOICES]
+            told = [Told(voice, organisation.does.in_voice(voice)) for voice in VOICES]
             yield Helpline(organisation.name, phones, told)
-
-
-def _told(organisation: Organisation, voice: Voice) -> str:
-    """What the helpline does, what a call costs if nothing, and when it answers if that is simple to say."""
-    parts = [organisation.does.in_voice(voice)]
-    if organisation.cost == "free":
-        parts.append(tr(voice, "Gratis."))
-    parts.append(_hours(_phone_contacts(organisation)[0], voice))
-    return " ".join(part for part in parts if part)
-
-
-def _hours(contact: Contact, voice: Voice) -> str:
-    hours = contact.hours
-    if hours == "24/7":
-        return tr(voice, "Dag en nacht.")
-    if not isinstance(hours, dict) or len(hours.get("mon", [])) != 1 or any(hours.get(d) != hours["mon"] for d in WEEK):
-        return ""
-    start, end = hours["mon"][0].split("-")
-    return tr(voice, "Elke dag van {start} tot {end} uur.", start=start, end=end)
 
 
 @lru_cache(maxsize=len(Voice))
@@ -209,7 +198,6 @@ def page_words(voice: Voice) -> dict[str, str]:
         "deleted": tr(voice, "Het gesprek is gewist."),
         "delete_failed": tr(voice, "Wissen lukte niet. Probeer het nog eens."),
         "helplines": tr(voice, "Hulplijnen"),
-        "why": tr(voice, "Waarom"),
         "does": tr(voice, "Wat ze doen"),
         "cannot": tr(voice, "Wat ze niet kunnen"),
         "for_whom": tr(voice, "Voor wie"),
@@ -218,6 +206,7 @@ def page_words(voice: Voice) -> dict[str, str]:
         "step_of": tr(voice, "Stap {n} van {total}"),
         "now": tr(voice, "nu"),
         "optional": tr(voice, "mag je overslaan"),
+        "who": tr(voice, "Wie kan helpen"),
         "limits": tr(voice, "Let op de tijd"),
         "avoid": tr(voice, "Beter niet"),
     }

@@ -60,7 +60,8 @@ async function open() {
   return reply;
 }
 
-/** Send what was said; a session that has expired is opened again without a word. */
+/** Send what was said; a session that has expired is opened again without a word.
+ * A new session may not know an old button: then its greeting, with buttons that work, is the answer. */
 async function send(said) {
   const message = () => ({ session, ...said, ...(chosenVoice && { voice: chosenVoice }) });
   if (session) {
@@ -68,7 +69,9 @@ async function send(said) {
     if (reply.status !== 404) return reply;
   }
   const opened = await open();
-  return opened.status === 200 ? request("POST", "/api/message", message()) : opened;
+  if (opened.status !== 200) return opened;
+  const reply = await request("POST", "/api/message", message());
+  return reply.status === 422 && said.payload ? opened : reply;
 }
 
 /** Put the page in a voice. */
@@ -138,7 +141,7 @@ async function forget() {
 async function wipe() {
   if (await forget()) await begin(words().deleted);
   else view.note(view.openTurn(), words().delete_failed, "trouble");
-  input.focus();
+  rest();
 }
 
 /** Send what stands in the input; it comes back when it did not arrive. */
@@ -150,12 +153,17 @@ async function submit(event) {
   if (!(await say({ text }, text)) && !input.value) input.value = text;
 }
 
-/** Send a quick reply. The input gets the focus where that opens no keyboard over the answer. */
+/** After a button: focus on the input, but on a touch screen on the log, so that no keyboard covers the answer. */
+function rest() {
+  const place = matchMedia("(pointer: coarse)").matches ? document.getElementById("log") : input;
+  place.focus({ preventScroll: true });
+}
+
+/** Send a quick reply. */
 function choose({ title, payload }) {
   if (busy) return;
   say({ payload }, title);
-  const place = matchMedia("(pointer: fine)").matches ? input : document.getElementById("log");
-  place.focus({ preventScroll: true });
+  rest();
 }
 
 /** Switch voice: before anything is said the greeting is fetched anew, later the next answer follows. */

@@ -93,7 +93,8 @@ function sources(entries) {
 /** Term and meaning pairs; pairs without a meaning are left out. */
 function facts(pairs) {
   const known = pairs.filter(([, meaning]) => meaning);
-  return known.length ? el("dl", {}, known.map(([term, meaning]) => [el("dt", {}, term), el("dd", {}, withNumbers(meaning))]).flat()) : null;
+  const rows = known.map(([term, meaning]) => [el("dt", {}, term), el("dd", {}, withNumbers(meaning))]);
+  return rows.length ? el("dl", {}, rows.flat()) : null;
 }
 
 /** When a card was last checked. */
@@ -123,7 +124,12 @@ function step({ n, text, who, optional }, current) {
     now ? el("strong", { class: "now" }, words.now) : null,
     paragraphs(text),
     optional ? el("p", { class: "optional" }, `(${words.optional})`) : null,
-    list("who", who?.map(helper)));
+    who?.length ? [el("p", { class: "helps" }, words.who), list("who", who.map(helper))] : null);
+}
+
+/** "Step 2 of 6", in the voice. */
+function stepOf({ current, total }) {
+  return words.step_of.replace("{n}", current).replace("{total}", total);
 }
 
 const CARDS = {
@@ -150,7 +156,7 @@ const CARDS = {
     checked(card.checked),
   ],
   plan: (card) => [
-    card.current ? el("p", { class: "where" }, words.step_of.replace("{n}", card.current).replace("{total}", card.total)) : null,
+    card.current ? el("p", { class: "where" }, stepOf(card)) : null,
     card.steps?.length ? el("ol", {}, card.steps.map((entry) => step(entry, card.current))) : null,
     points(words.limits, card.limits),
     points(words.avoid, card.avoid),

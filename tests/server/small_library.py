@@ -37,9 +37,9 @@ def small_library(*more: Organisation) -> Library:
     day = {name: ["11:00-21:00"] for name in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
     everyone = [
         organisation("alarm_112", "112", contact("112", hours="24/7"), kind="emergency"),
-        organisation("zelfmoordpreventie_113", "113", contact("113", hours="24/7"), contact("0800-0113"), cost="free"),
+        organisation("zelfmoordpreventie_113", "113", contact("113", hours="24/7"), contact("0800-0113")),
         organisation("centrum_seksueel_geweld", "Centrum Seksueel Geweld", contact("0800-0188", hours="24/7")),
-        organisation("kindertelefoon", "De Kindertelefoon", contact("0800-0432", hours=day), cost="free"),
+        organisation("kindertelefoon", "De Kindertelefoon", contact("0800-0432", hours=day)),
         organisation("veilig_thuis", "Veilig Thuis", contact("0800-2000")),
         organisation("trusted_adult", "Een volwassene die je vertrouwt"),
         organisation("kunstenbond", "Kunstenbond", contact("https://kunstenbond.nl", channel="website")),

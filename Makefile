@@ -1,0 +1,72 @@
+# Everything a newcomer needs; "make" alone lists it. Set-up happens by itself and only when something changed.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+PYTHON := .venv/bin/python
+MODEL := models/danswijzer.tar.gz
+READY := .venv/.ready
+LEARNS_FROM := config.yml domain.yml requirements.txt $(shell find data bot/extensions bot/understanding -name '*.yml' -o -name '*.py')
+
+export PYTHONPATH := $(CURDIR)
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export PYTHONWARNINGS := ignore
+
+.PHONY: help
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.PHONY: run
+run: $(MODEL) ## set up, train if needed, and serve the page on http://127.0.0.1:5005 (HOST, PORT, LIMIT_PER_MINUTE)
+	@$(PYTHON) -m bot.server
+
+.PHONY: chat
+chat: $(MODEL) ## talk in the terminal (VOICE=nl, en, nl@kind or en@kind)
+	@$(PYTHON) -m bot.server.terminal $(VOICE)
+
+.PHONY: train
+train: $(MODEL) ## train the model when it is missing or something it learns from changed
+
+.PHONY: test
+test: $(MODEL) ## set up and run every test
+	@sh scripts/browser.sh
+	@$(PYTHON) -m pytest -q $(ARGS)
+
+.PHONY: check
+check: $(READY) ## format, lint, types, content
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m bot.resources
+
+.PHONY: content
+content: $(READY) ## check the resource base alone (a second)
+	@$(PYTHON) -m bot.resources
+
+.PHONY: format
+format: $(READY) ## format the code
+	@$(PYTHON) -m ruff check --fix -q . ; $(PYTHON) -m ruff format -q .
+
+.PHONY: nlu-report
+nlu-report: $(MODEL) ## how well the held-out messages are understood (writes bench/results/nlu.json)
+	@$(PYTHON) -m bench.nlu
+
+.PHONY: lock
+lock: $(READY) ## turn requirements.in into requirements.txt with hashes
+	@sh scripts/uv.sh pip compile -q --universal --python-version 3.10 --generate-hashes --no-header --no-annotate \
+		requirements.in --override requirements-overrides.txt -o requirements.txt
+
+.PHONY: clean
+clean: ## remove the environment, the model and what was built
+	rm -rf .venv .tools .rasa models results
+
+$(READY): requirements.txt scripts/setup.sh
+	@sh scripts/setup.sh
+	@touch $(READY)
+
+$(MODEL): $(READY) $(LEARNS_FROM)
+	@echo "Training the model: about three minutes, once, and again when something it learns from changed."
+	@$(PYTHON) -m rasa train --fixed-model-name danswijzer --out models
+	@touch $(MODEL)

@@ -1,0 +1,32 @@
+"""Answers a question about a right, with article, validity, sources and a human to ask."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Conversation, offered, say
+from bot.replies import rights, topics
+
+
+class ActionAnswerRight(Action):
+    """Answers a question about a right, with article, validity, sources and a human to ask."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_answer_right"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """See class."""
+        conversation = Conversation(tracker)
+        right = conversation.library.rights.get(conversation.slot("topic") or "")
+        if right is None:
+            say(dispatcher, topics.menu(conversation.library, "rights", conversation.voice))
+            return []
+        reply = rights.answer(conversation.library, right, conversation.voice, conversation.status, date.today())
+        say(dispatcher, reply)
+        return [SlotSet("last", "right"), SlotSet("misses", 0), SlotSet("offered", offered(reply))]

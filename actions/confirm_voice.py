@@ -1,0 +1,29 @@
+"""Goes on in the voice that was asked for; what was last shown is said again in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Conversation, say
+from actions.tell_situation import ActionTellSituation
+from bot.replies import topics
+
+
+class ActionConfirmVoice(Action):
+    """Goes on in the voice that was asked for; what was last shown is said again in it."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_confirm_voice"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """See class."""
+        conversation = Conversation(tracker)
+        if conversation.slot("last") in ("right", "plan", "route"):
+            return ActionTellSituation().run(dispatcher, tracker, domain)
+        say(dispatcher, topics.voice_confirmed(conversation.voice))
+        return [SlotSet("misses", 0)]

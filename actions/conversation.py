@@ -1,0 +1,82 @@
+"""What every action needs of the conversation, read from the tracker once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.advice.reading import FORM_SLOTS, SITUATION_SLOTS, Understood
+from bot.advice.routing import Router
+from bot.advice.situation import Situation
+from bot.replies.message import Message
+from bot.resources.library import Library
+from bot.resources.loader import library
+from bot.voice import Voice
+
+
+@lru_cache(maxsize=1)
+def router() -> Router:
+    """The routing table, compiled once per process."""
+    return Router(library())
+
+
+class Conversation:
+    """The slots and the latest message of a tracker, typed."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self.tracker = tracker
+        self.library: Library = library()
+        self.voice = Voice.parse(self.slot("voice"))
+
+    def slot(self, name: str) -> Any:
+        """The value of a slot, or None."""
+        return self.tracker.slots.get(name)
+
+    @property
+    def message(self) -> Understood:
+        """The latest message; its text is left out when a button was pressed."""
+        latest = self.tracker.latest_message or {}
+        text = latest.get("text") or ""
+        entities: dict[str, list[str]] = {}
+        for entity in latest.get("entities") or []:
+            entities.setdefault(entity["entity"], []).append(str(entity["value"]))
+        intent = (latest.get("intent") or {}).get("name")
+        return Understood("" if text.startswith("/") else text, intent, entities)
+
+    @property
+    def is_minor(self) -> bool:
+        """True when the dancer is under 18, as stated or as the child voice suggests."""
+        return self.situation.is_minor
+
+    @property
+    def situation(self) -> Situation:
+        """The situation so far. Whoever chose the child voice and told no age is treated as a child."""
+        known = {name: self.slot(name) for name in SITUATION_SLOTS}
+        if self.voice.is_child and not known["age"]:
+            known["age"] = "child"
+        return Situation.of(known)
+
+    @property
+    def answered(self) -> set[str]:
+        """The dimensions of the form that were answered or skipped."""
+        done = {name for name in FORM_SLOTS if self.slot(name)}
+        return done | ({"age"} if self.voice.is_child else set())
+
+    @property
+    def status(self) -> str | None:
+        """Whose variant of a right fits: as stated, else a child in the child voice."""
+        return self.slot("status") or ("child" if self.voice.is_child else None)
+
+
+def say(dispatcher: CollectingDispatcher, *messages: Message) -> None:
+    """Hand messages to Rasa."""
+    for message in messages:
+        dispatcher.utter_message(**message.as_rasa())
+
+
+def offered(*messages: Message) -> str | None:
+    """The payload that a plain "yes" would choose: the first button of the last message that has buttons."""
+    return next((message.buttons[0].payload for message in reversed(messages) if message.buttons), None)

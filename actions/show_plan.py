@@ -1,0 +1,31 @@
+"""Shows a step plan from its overview, or asks which part of it is meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Conversation, offered, say
+from bot.replies import plans, topics
+
+
+class ActionShowPlan(Action):
+    """Shows a step plan from its overview, or asks which part of it is meant."""
+
+    def name(self) -> str:
+        """The name in domain.yml."""
+        return "action_show_plan"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """See class."""
+        conversation = Conversation(tracker)
+        plan = conversation.library.plans.get(conversation.slot("topic") or "")
+        if plan is None:
+            say(dispatcher, topics.menu(conversation.library, "plans", conversation.voice))
+            return []
+        reply = plans.show(conversation.library, plan, conversation.voice, conversation.slot("variant"))
+        say(dispatcher, reply)
+        return [SlotSet("last", "plan"), SlotSet("step", 0), SlotSet("misses", 0), SlotSet("offered", offered(reply))]

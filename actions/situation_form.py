@@ -1,0 +1,76 @@
+"""The situation form: asks only what can still change who can help."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Conversation, router, say
+from bot.advice.reading import DIGRESSIONS, FORM_SLOTS
+from bot.replies import routes
+
+
+class ValidateSituationForm(Action):
+    """Decides which question comes next; no slot means: a question in between, which its own rule answers."""
+
+    def name(self) -> str:
+        """The name that Rasa derives from the form."""
+        return "validate_situation_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """See class."""
+        conversation = Conversation(tracker)
+        asked = conversation.slot("requested_slot")
+        if asked and conversation.message.intent in DIGRESSIONS:
+            return []
+        question = router().question(conversation.situation, conversation.answered)
+        answered = {name: conversation.slot(name) for name in FORM_SLOTS if conversation.slot(name)}
+        return [
+            *(SlotSet(name, value) for name, value in answered.items()),
+            SlotSet("requested_slot", question.dimension if question else None),
+        ]
+
+
+class AskSituation(Action):
+    """Asks the question about one dimension, with a button for each answer and one to skip."""
+
+    dimension = "behaviour"
+
+    def name(self) -> str:
+        """The name that Rasa derives from form and slot."""
+        return f"action_ask_situation_form_{self.dimension}"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        """See class."""
+        conversation = Conversation(tracker)
+        questions = conversation.library.routes.questions
+        asked = next(question for question in questions if question.dimension == self.dimension)
+        say(dispatcher, routes.question(asked, conversation.voice))
+        return []
+
+
+class AskAge(AskSituation):
+    """How old the dancer is."""
+
+    dimension = "age"
+
+
+class AskSetting(AskSituation):
+    """Where it happens."""
+
+    dimension = "setting"
+
+
+class AskSince(AskSituation):
+    """Whether it was in the last week."""
+
+    dimension = "since"
+
+
+class AskWant(AskSituation):
+    """What someone wants now."""
+
+    dimension = "want"

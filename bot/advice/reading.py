@@ -1,0 +1,117 @@
+"""What one message changes in what we know: a pure function from the understood message to slot values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.advice.situation import UNKNOWN, facts_in, status_in
+from bot.advice.voice_choice import next_voice
+from bot.voice import Voice
+
+FORM_SLOTS = ("behaviour", "age", "setting", "since", "want")
+SITUATION_SLOTS = (*FORM_SLOTS, "role")
+DIGRESSIONS = frozenset({
+    "ask_right", "ask_plan", "ask_about", "danger", "talk_to_human", "bot_challenge", "ask_privacy", "ask_capabilities",
+    "change_voice", "next_step", "previous_step", "repeat", "stop", "greet", "goodbye", "thank", "complain",
+    "misunderstood", "ask_why", "more",
+})  # fmt: skip
+"""Intents that are answered by themselves while the form waits."""
+_YES_NO = {"affirm": "lt7d", "deny": "gt7d"}
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A message as the NLU pipeline understood it. ``text`` is empty when a button was pressed."""
+
+    text: str = ""
+    intent: str | None = None
+    entities: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def first(self, entity: str) -> str | None:
+        """The first value of an entity."""
+        return next(iter(self.entities.get(entity, ())), None)
+
+
+def slots_after(message: Understood, slots: Mapping[str, str | None], page_voice: str | None) -> dict[str, str | None]:
+    """New values of the slots that a message changes.
+
+    ``page_voice`` is a voice just chosen on the page; it wins over what the text says.
+    """
+    changes = {
+        name: value
+        for name in ("variant", "organisation", "group", "danger", *SITUATION_SLOTS)
+        if (value := message.first(name))
+    }
+    changes.setdefault("group", None)
+    if message.intent == "ask_about":
+        changes.setdefault("organisation", None)
+    if message.text:
+        changes |= _from_words(message.text)
+    changes |= _topic(message, changes, slots)
+    changes |= _form_answer(message, changes, slots)
+    changes |= _new_question(message, slots)
+    changes["voice"] = _voice(message, slots, page_voice).value
+    return {name: value for name, value in changes.items() if slots.get(name) != value}
+
+
+def _from_words(text: str) -> dict[str, str]:
+    """Facts that the words state."""
+    status = status_in(text)
+    return facts_in(text) | ({"status": status} if status else {})
+
+
+def _form_answer(
+    message: Understood, changes: Mapping[str, str | None], slots: Mapping[str, str | None]
+) -> dict[str, str]:
+    """What a message means for the question that the form just asked; not understood counts as skipped."""
+    asked = slots.get("requested_slot")
+    if asked not in FORM_SLOTS or changes.get(asked) or message.intent in DIGRESSIONS:
+        return {}
+    if asked == "since" and message.intent in _YES_NO:
+        return {"since": _YES_NO[message.intent]}
+    others_answered = any(changes.get(name) for name in SITUATION_SLOTS)
+    if message.intent == "skip" or not others_answered:
+        return {asked: "unclear" if asked == "behaviour" else UNKNOWN}
+    return {}
+
+
+def _topic(
+    message: Understood, changes: Mapping[str, str | None], slots: Mapping[str, str | None]
+) -> dict[str, str | None]:
+    """The topic goes to the slot of its kind: a behaviour, a level of danger, or a right or plan.
+
+    Asking for help without saying what about leaves the behaviour open, unless that was the question.
+    """
+    topic = message.first("topic")
+    if message.intent == "find_help":
+        behaviour = topic or changes.get("behaviour")
+        known = behaviour not in (None, "unclear") or slots.get("requested_slot") == "behaviour"
+        return {"behaviour": behaviour if known else None}
+    if message.intent == "danger":
+        return {"danger": message.first("danger") or topic}
+    if message.intent in ("ask_right", "ask_plan") and topic:
+        return {"topic": topic, "variant": message.first("variant")}
+    return {}
+
+
+def _new_question(message: Understood, slots: Mapping[str, str | None]) -> dict[str, str | None]:
+    """A new call for help asks anew since when and what someone wants; age, place and role stay known."""
+    if message.intent != "find_help" or slots.get("requested_slot"):
+        return {}
+    facts = facts_in(message.text)
+    return {"since": facts.get("since"), "want": facts.get("want")}
+
+
+def _voice(message: Understood, slots: Mapping[str, str | None], page_voice: str | None) -> Voice:
+    current = Voice.parse(slots.get("voice"))
+    if page_voice:
+        current = Voice.parse(page_voice, default=current)
+        if current.value != slots.get("voice"):
+            return current
+    if chosen := message.first("voice"):
+        return Voice.parse(chosen, default=current)
+    if not message.text:
+        return current
+    about_self = facts_in(message.text).get("role", "self") == "self"
+    return next_voice(current, message.text, message.first("language"), about_self=about_self)

@@ -1,0 +1,120 @@
+"""One turn of a conversation: from a person's message to the messages to show. Nobody is ever left without an answer."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.domain import Domain
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.advice import danger
+from bot.extensions.quiet_tracker_store import QuietTrackerStore
+from bot.replies import emergencies, topics
+from bot.replies.message import Message
+from bot.resources.library import Library
+from bot.resources.loader import library
+from bot.server.channel import CollectingChannel
+from bot.server.in_process import InProcessActions
+from bot.server.sessions import Session
+from bot.voice import Voice
+
+logger = logging.getLogger(__name__)
+
+_NLG = "bot.extensions.catalogue_nlg.CatalogueNaturalLanguageGenerator"
+
+
+class Assistant:
+    """Rasa's Agent with the actions in this process."""
+
+    def __init__(self, agent: Agent, resources: Library | None = None) -> None:
+        self.agent = agent
+        self.library = resources or library()
+
+    @classmethod
+    def load(cls, model: Path) -> Assistant:
+        """Load a trained model. Raises RuntimeError with the path when it cannot be read."""
+        try:
+            agent = Agent.load(
+                str(model),
+                generator=EndpointConfig(type=_NLG),
+                tracker_store=QuietTrackerStore(Domain.empty()),
+                action_endpoint=InProcessActions(),
+            )
+        except Exception as error:
+            _report(error)
+            raise RuntimeError(f"the model {model} could not be loaded; train it again with: make train") from error
+        return cls(agent)
+
+    @property
+    def ready(self) -> bool:
+        """Whether a model is loaded."""
+        return bool(self.agent.is_ready())
+
+    async def open(self, session: Session) -> list[dict[str, Any]]:
+        """The first messages of a conversation."""
+        channel = CollectingChannel()
+        try:
+            processor = self.agent.processor
+            assert processor is not None
+            metadata = {"voice": session.voice.value}
+            tracker = await processor.fetch_tracker_and_update_session(session.id, channel, metadata)
+            await processor.save_tracker(tracker)
+        except Exception as error:
+            _report(error)
+        messages = channel.messages or [as_json(topics.introduction(session.voice))]
+        return self._offered(session, messages)
+
+    async def answer(self, session: Session, text: str) -> list[dict[str, Any]]:
+        """The answer to a typed text or a payload. Danger words get their card even when Rasa fails."""
+        channel = CollectingChannel()
+        metadata = {"voice": session.voice.value}
+        try:
+            await self.agent.handle_message(UserMessage(text, channel, session.id, metadata=metadata))
+            session.voice = await self._voice_of(session)
+        except Exception as error:
+            _report(error)
+            channel.messages.clear()
+        return self._offered(session, channel.messages or self._without_rasa(session, text))
+
+    async def forget(self, session_id: str) -> None:
+        """Delete everything that is known of a conversation."""
+        await self.agent.tracker_store.delete(session_id)
+
+    def _without_rasa(self, session: Session, text: str) -> list[dict[str, Any]]:
+        levels = danger.detect(text)
+        if levels:
+            return [as_json(emergencies.card_for(self.library, levels, session.voice))]
+        return [as_json(emergencies.fallback(self.library, session.voice))]
+
+    async def _voice_of(self, session: Session) -> Voice:
+        tracker = await self.agent.tracker_store.retrieve(session.id)
+        return Voice.parse(tracker.get_slot("voice") if tracker else None, default=session.voice)
+
+    @staticmethod
+    def _offered(session: Session, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        session.offer(button["payload"] for message in messages for button in message["buttons"])
+        return messages
+
+
+def as_json(message: Message) -> dict[str, Any]:
+    """A message in the shape of the API."""
+    result = {
+        "text": message.text,
+        "buttons": [{"title": button.title, "payload": button.payload} for button in message.buttons],
+        "organisations": list(message.organisations),
+        "sources": list(message.sources),
+    }
+    return {**result, "card": message.card} if message.card else result
+
+
+def _report(error: Exception) -> None:
+    """Log what kind of error it was and where, never what anyone typed."""
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "unknown place"
+    logger.error("a message could not be answered by the model: %s at %s", type(error).__name__, where)
