@@ -9,22 +9,28 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer_right import ActionAnswerRight
 from actions.conversation import Conversation, say
+from actions.more import ActionMore
+from actions.show_plan import ActionShowPlan
+from actions.show_topics import ActionShowTopics
+from actions.talk_to_human import ActionTalkToHuman
+from actions.walk_plan import ActionWalkPlan
+from bot.advice.reading import slots_after
 from bot.replies import topics
 
-_ACTIONS = {
-    "ask_right": "action_answer_right",
-    "ask_plan": "action_show_plan",
-    "find_help": "situation_form",
-    "talk_to_human": "action_talk_to_human",
-    "next_step": "action_walk_plan",
-    "ask_capabilities": "action_show_topics",
-    "more": "action_more",
+_ACTIONS: dict[str, Action] = {
+    "ask_right": ActionAnswerRight(),
+    "ask_plan": ActionShowPlan(),
+    "talk_to_human": ActionTalkToHuman(),
+    "next_step": ActionWalkPlan(),
+    "ask_capabilities": ActionShowTopics(),
+    "more": ActionMore(),
 }
 
 
 class ActionAcceptOffer(Action):
-    """A plain "yes": does what the last message offered first; without an offer, says what can be asked."""
+    """A plain "yes" counts as pressing the first button of the last message; without one, says what can be asked."""
 
     def name(self) -> str:
         """The name in domain.yml."""
@@ -32,14 +38,28 @@ class ActionAcceptOffer(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See class."""
+        payload = Conversation(tracker).slot("offered") or ""
+        changes = _press(tracker, payload)
+        events = [SlotSet(name, value) for name, value in {**changes, "offered": None}.items()]
+        intent = Conversation(tracker).message.intent
+        if intent == "find_help":
+            return [*events, FollowupAction("situation_form")]
+        if intent in _ACTIONS:
+            return [*events, *_ACTIONS[intent].run(dispatcher, tracker, domain)]
         conversation = Conversation(tracker)
-        intent, _, entities = (conversation.slot("offered") or "").lstrip("/").partition("{")
-        if intent not in _ACTIONS:
-            say(dispatcher, topics.menu(conversation.library, None, conversation.voice))
-            return []
-        slots = json.loads("{" + entities) if entities else {}
-        if intent == "next_step":
-            slots["step"] = int(conversation.slot("step") or 0) + 1
-        if slots.get("behaviour") == "unclear":
-            slots["behaviour"] = None
-        return [*(SlotSet(name, value) for name, value in slots.items()), FollowupAction(_ACTIONS[intent])]
+        say(dispatcher, topics.menu(conversation.library, None, conversation.voice))
+        return events
+
+
+def _press(tracker: Tracker, payload: str) -> dict[str, Any]:
+    """Make the button's payload the latest message of this action's own copy of the tracker; return the slots it sets."""
+    intent, _, rest = payload.lstrip("/").partition("{")
+    entities = json.loads("{" + rest) if rest else {}
+    tracker.latest_message = {
+        "text": payload,
+        "intent": {"name": intent},
+        "entities": [{"entity": name, "value": value} for name, value in entities.items()],
+    }
+    changes = slots_after(Conversation(tracker).message, tracker.slots)
+    tracker.slots.update(changes)
+    return changes

@@ -24,9 +24,7 @@ class ActionDanger(Action):
         conversation = Conversation(tracker)
         found = conversation.message.entities.get("danger") or [conversation.slot("danger") or "help"]
         levels = [level for level in found if level in conversation.library.emergencies] or ["help"]
-        reply = emergencies.card_for(
-            conversation.library, levels, conversation.voice, minor=conversation.is_minor
-        )
+        reply = emergencies.card_for(conversation.library, levels, conversation.voice, minor=conversation.is_minor)
         say(dispatcher, reply)
         return [
             ActiveLoop(None),

@@ -28,7 +28,7 @@ class ActionExplainWhy(Action):
         if last == "route":
             reply = routes.why(router(), router().advise(conversation.situation), voice)
         elif last == "right" and right:
-            reply = rights.why(library, right, voice, date.today())
+            reply = rights.why(library, right, voice, conversation.status, date.today())
         else:
             reply = topics.why(voice)
         say(dispatcher, reply)

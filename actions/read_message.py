@@ -23,5 +23,7 @@ class ActionReadMessage(Action):
         """See class."""
         conversation = Conversation(tracker)
         metadata = (tracker.latest_message or {}).get("metadata") or {}
-        changes = slots_after(conversation.message, tracker.slots, metadata.get("voice"))
+        right = conversation.library.rights.get(conversation.slot("topic") or "")
+        shown = right.behaviour if right and conversation.slot("last") == "right" else None
+        changes = slots_after(conversation.message, tracker.slots, metadata.get("voice"), shown)
         return [SlotSet(name, value) for name, value in changes.items()]

@@ -25,4 +25,11 @@ class ActionShowRoute(Action):
         found = router().advise(conversation.situation)
         reply = routes.advice(conversation.library, router(), found, conversation.voice)
         say(dispatcher, *reply)
-        return [SlotSet("last", "route"), SlotSet("misses", 0), SlotSet("offered", offered(*reply))]
+        return [
+            SlotSet("last", "route"),
+            SlotSet("topic", found.plan),
+            SlotSet("variant", None),
+            SlotSet("step", 0),
+            SlotSet("misses", 0),
+            SlotSet("offered", offered(*reply)),
+        ]

@@ -23,8 +23,11 @@ class ValidateSituationForm(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See class."""
         conversation = Conversation(tracker)
-        asked = conversation.slot("requested_slot")
-        if asked and conversation.message.intent in DIGRESSIONS:
+        if (
+            conversation.message.intent in DIGRESSIONS
+            and conversation.slot("requested_slot")
+            and not _declined(tracker)
+        ):
             return []
         question = router().question(conversation.situation, conversation.answered)
         answered = {name: conversation.slot(name) for name in FORM_SLOTS if conversation.slot(name)}
@@ -32,6 +35,16 @@ class ValidateSituationForm(Action):
             *(SlotSet(name, value) for name, value in answered.items()),
             SlotSet("requested_slot", question.dimension if question else None),
         ]
+
+
+def _declined(tracker: Tracker) -> bool:
+    """True when the form already left the latest message to another rule, and now comes back to ask on."""
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            return False
+        if event["event"] == "action_execution_rejected":
+            return True
+    return False
 
 
 class AskSituation(Action):
@@ -48,8 +61,13 @@ class AskSituation(Action):
         conversation = Conversation(tracker)
         questions = conversation.library.routes.questions
         asked = next(question for question in questions if question.dimension == self.dimension)
+        if conversation.slot("last") != "form":
+            opening = routes.opening(
+                conversation.library, conversation.situation, conversation.voice, minor=conversation.is_minor
+            )
+            say(dispatcher, *opening)
         say(dispatcher, routes.question(asked, conversation.voice))
-        return []
+        return [SlotSet("last", "form"), SlotSet("misses", 0)]
 
 
 class AskAge(AskSituation):

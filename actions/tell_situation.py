@@ -14,7 +14,6 @@ from actions.show_route import ActionShowRoute
 from actions.walk_plan import ActionWalkPlan
 from bot.replies import topics
 
-
 _AGAIN: dict[str, Action] = {"right": ActionAnswerRight(), "plan": ActionWalkPlan(), "route": ActionShowRoute()}
 
 

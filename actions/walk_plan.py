@@ -12,7 +12,6 @@ from actions.conversation import Conversation, offered, say
 from bot.advice.plans import move, steps_of
 from bot.replies import plans, topics
 
-
 _BY = {"next_step": 1, "previous_step": -1}
 
 
@@ -35,4 +34,9 @@ class ActionWalkPlan(Action):
         step = move(int(conversation.slot("step") or 0), by, len(steps_of(plan, variant)))
         reply = plans.show(conversation.library, plan, conversation.voice, variant, step)
         say(dispatcher, reply)
-        return [SlotSet("last", "plan"), SlotSet("step", step), SlotSet("misses", 0), SlotSet("offered", offered(reply))]
+        return [
+            SlotSet("last", "plan"),
+            SlotSet("step", step),
+            SlotSet("misses", 0),
+            SlotSet("offered", offered(reply)),
+        ]

@@ -33,10 +33,16 @@ class Understood:
         return next(iter(self.entities.get(entity, ())), None)
 
 
-def slots_after(message: Understood, slots: Mapping[str, str | None], page_voice: str | None) -> dict[str, str | None]:
+def slots_after(
+    message: Understood,
+    slots: Mapping[str, str | None],
+    page_voice: str | None = None,
+    behaviour_shown: str | None = None,
+) -> dict[str, str | None]:
     """New values of the slots that a message changes.
 
-    ``page_voice`` is a voice just chosen on the page; it wins over what the text says.
+    ``page_voice`` is a voice just chosen on the page; it wins over what the text says. ``behaviour_shown`` is what the
+    right on the screen is about, so that a plain "who can help me?" needs no question.
     """
     changes = {
         name: value
@@ -48,9 +54,11 @@ def slots_after(message: Understood, slots: Mapping[str, str | None], page_voice
         changes.setdefault("organisation", None)
     if message.text:
         changes |= _from_words(message.text)
-    changes |= _topic(message, changes, slots)
+    changes |= _topic(message, changes, slots, behaviour_shown)
     changes |= _form_answer(message, changes, slots)
     changes |= _new_question(message, slots)
+    if slots.get("requested_slot") and message.intent in DIGRESSIONS:
+        changes = {name: value for name, value in changes.items() if name not in FORM_SLOTS}
     changes["voice"] = _voice(message, slots, page_voice).value
     return {name: value for name, value in changes.items() if slots.get(name) != value}
 
@@ -77,7 +85,10 @@ def _form_answer(
 
 
 def _topic(
-    message: Understood, changes: Mapping[str, str | None], slots: Mapping[str, str | None]
+    message: Understood,
+    changes: Mapping[str, str | None],
+    slots: Mapping[str, str | None],
+    behaviour_shown: str | None,
 ) -> dict[str, str | None]:
     """The topic goes to the slot of its kind: a behaviour, a level of danger, or a right or plan.
 
@@ -86,8 +97,9 @@ def _topic(
     topic = message.first("topic")
     if message.intent == "find_help":
         behaviour = topic or changes.get("behaviour")
-        known = behaviour not in (None, "unclear") or slots.get("requested_slot") == "behaviour"
-        return {"behaviour": behaviour if known else None}
+        if behaviour in (None, "unclear") and slots.get("requested_slot") != "behaviour":
+            return {"behaviour": behaviour_shown if message.text else None}
+        return {"behaviour": behaviour}
     if message.intent == "danger":
         return {"danger": message.first("danger") or topic}
     if message.intent in ("ask_right", "ask_plan") and topic:

@@ -35,3 +35,12 @@ def answer_for(right: Right, status: str | None) -> Words:
             if wanted and wanted in variant.applies_to:
                 return variant.answer
     return right.answer
+
+
+def bases_for(right: Right, status: str | None) -> list[Basis]:
+    """The laws and agreements behind the answer for a status; the general answer shows those for employees and for all."""
+    wanted = {status or "employee"}
+    if status and not any(status in basis.applies_to for basis in right.basis):
+        wanted |= {_FALLS_BACK_TO.get(status, "employee")}
+    fitting = [basis for basis in right.basis if not basis.applies_to or wanted & set(basis.applies_to)]
+    return fitting or right.basis

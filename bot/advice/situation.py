@@ -52,7 +52,9 @@ _NUMBER_WORDS = {
     for word in words.split()
 }  # fmt: skip
 _YEARS = rf"(?P<years>\d{{1,2}}|{'|'.join(_NUMBER_WORDS)})"
-_NO_AMOUNT = r"(?!\s*(?:uur|dagen|weken|maanden|minuten|euro|procent|%|jaar geleden|hours?|days?|weeks?|months?|min|years? ago))"
+_NO_AMOUNT = (
+    r"(?!\s*(?:uur|dagen|weken|maanden|minuten|euro|procent|%|jaar geleden|hours?|days?|weeks?|months?|min|years? ago))"
+)
 _CHILD_NOUN = r"(?:zoon|zoontje|dochter|dochtertje|kind|kindje|meisje|jongen|son|daughter|kid|child|girl|boy)"
 _AGE = [
     re.compile(rf"\b(?:ik (?:ben|wor|word)|i(?:['’ ]?m| am)|ben|als ik|if i(?:['’]?m| am)|{_CHILD_NOUN}(?:tje)? (?:is|van|of)|(?:hij|zij|ze|he|she) is|(?:he|she)['’]s) (?:nu |pas |net |now |only |just )?{_YEARS}\b{_NO_AMOUNT}"),  # noqa: E501

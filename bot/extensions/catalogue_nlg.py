@@ -27,6 +27,12 @@ class CatalogueNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
         response = await super().generate(utter_action, tracker, output_channel, **kwargs)
         return translated(response, Voice.parse(tracker.get_slot("voice"))) if response else response
 
+    def _fill_response(self, response: Dict[Text, Any], *args: Any, **kwargs: Any) -> Dict[Text, Any]:
+        """Fills placeholders in texts only: Rasa takes the braces of a button's payload for a placeholder."""
+        buttons = response.pop("buttons", None)
+        filled = super()._fill_response(response, *args, **kwargs)
+        return {**filled, "buttons": buttons} if buttons else filled
+
 
 def translated(response: Dict[Text, Any], voice: Voice) -> Dict[Text, Any]:
     """The same response with text and button titles in a voice; payloads stay as they are."""
@@ -34,5 +40,6 @@ def translated(response: Dict[Text, Any], voice: Voice) -> Dict[Text, Any]:
     if text := result.get("text"):
         result["text"] = tr(voice, text.strip())
     if buttons := result.get("buttons"):
-        result["buttons"] = [{**button, "title": tr(voice, button["title"])} for button in buttons]
+        titles = [tr(voice, button["title"]) for button in buttons]
+        result["buttons"] = [{**button, "title": title} for button, title in zip(buttons, titles, strict=True)]
     return result

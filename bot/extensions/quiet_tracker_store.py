@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any, Optional, Text
+from typing import Any, Text
 
 from rasa.core.tracker_store import InMemoryTrackerStore, SerializedTrackerAsText
 from rasa.shared.core.domain import Domain

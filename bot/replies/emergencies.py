@@ -23,7 +23,9 @@ def card_for(library: Library, levels: Sequence[str], voice: Voice, *, minor: bo
     cards = [library.emergencies[level] for level in levels]
     first = "\n".join(dict.fromkeys(card.first.in_voice(voice) for card in cards))
     child = minor or voice.is_child
-    ids = [organisation_id for card in cards for organisation_id in [*card.organisations, *(card.minors if child else [])]]
+    ids = [
+        organisation_id for card in cards for organisation_id in [*card.organisations, *(card.minors if child else [])]
+    ]
     ids = organisations.fitting(library, ids, voice, minor=minor)
     buttons = [Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))]
     if next_payload := next((_NEXT[level] for level in levels if level in _NEXT), None):

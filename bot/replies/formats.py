@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -45,10 +46,26 @@ def opening_hours(hours: str | Mapping[str, Sequence[str]], voice: Voice) -> str
     return "; ".join(parts)
 
 
-def source_links(library: Library, ids: Iterable[str]) -> list[dict[str, str]]:
+_ISO_DATE = re.compile(r"(?P<year>(?:19|20)\d\d)(?:-(?P<month>0[1-9]|1[0-2]))?(?:-(?P<day>[0-3]\d))?")
+
+
+def dated(text: str, voice: Voice) -> str:
+    """The date that a source shows of itself, as people write it: "24 juni 2015", "2024", or that it shows none."""
+    found = _ISO_DATE.search(text)
+    if found is None:
+        return tr(voice, "zonder datum")
+    year, month, on = (int(found[name]) if found[name] else None for name in ("year", "month", "day"))
+    assert year is not None
+    if month is None:
+        return str(year)
+    pattern = "d MMMM y" if on else "MMMM y"
+    return format_date(date(year, month, on or 1), format=pattern, locale=voice.language)
+
+
+def source_links(library: Library, ids: Iterable[str], voice: Voice) -> list[dict[str, str]]:
     """Title, link and date of each source, each once."""
     return [
-        {"title": source.publisher, "href": source.url, "dated": source.dated}
+        {"title": source.publisher, "href": source.url, "dated": dated(source.dated, voice)}
         for source in (library.sources[source_id] for source_id in dict.fromkeys(ids))
     ]
 

@@ -93,7 +93,7 @@ def card(library: Library, organisation: Organisation, voice: Voice) -> dict[str
         "for_whom": organisation.for_whom.in_voice(voice),
         "facts": facts,
         "contacts": [_contact(contact, voice) for contact in organisation.contacts],
-        "sources": formats.source_links(library, organisation.sources),
+        "sources": formats.source_links(library, organisation.sources, voice),
         "checked": formats.checked(organisation.checked_on, voice),
         **(
             {"not_confirmed": tr(voice, "Niet alles over dit adres is bevestigd. Kijk ook op hun eigen website.")}

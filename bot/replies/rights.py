@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bot.advice.rights import Force, answer_for, force
+from bot.advice.rights import Force, answer_for, bases_for, force
 from bot.i18n import tr
 from bot.replies import formats, organisations
 from bot.replies.message import Button, Message, payload
@@ -25,7 +25,7 @@ def answer(library: Library, right: Right, voice: Voice, status: str | None, tod
     parts = [answer_for(right, status).in_voice(voice)]
     parts += [
         tr(voice, "Let op: {article} gold tot en met {day}. Vraag wat er nu geldt.", article=basis.article, day=formats.day(basis.until, voice))  # noqa: E501
-        for basis in right.basis
+        for basis in bases_for(right, status)
         if basis.until and force(basis, today) is Force.AFTER
     ]  # fmt: skip
     if right.review_by < today:
@@ -36,7 +36,7 @@ def answer(library: Library, right: Right, voice: Voice, status: str | None, tod
     return Message(
         text="\n\n".join(parts),
         buttons=_buttons(library, right, voice),
-        card=_card(library, right, voice, today),
+        card=_card(library, right, voice, status, today),
         organisations=ask,
         sources=right.sources,
     )
@@ -52,13 +52,13 @@ def _buttons(library: Library, right: Right, voice: Voice) -> list[Button]:
     return buttons
 
 
-def _card(library: Library, right: Right, voice: Voice, today: date) -> dict[str, Any]:
+def _card(library: Library, right: Right, voice: Voice, status: str | None, today: date) -> dict[str, Any]:
     return {
         "kind": "right",
         "id": right.id,
         "title": right.title.in_voice(voice),
-        "basis": [_basis(library, basis, voice, today) for basis in right.basis],
-        "sources": formats.source_links(library, right.sources),
+        "basis": [_basis(library, basis, voice, today) for basis in bases_for(right, status)],
+        "sources": formats.source_links(library, right.sources, voice),
         "checked": formats.checked(right.checked_on, voice),
         "note": tr(voice, "Dit is uitleg, geen juridisch advies."),
     }
@@ -94,13 +94,13 @@ def holds(basis: Basis, voice: Voice, today: date, dated: str) -> str:
         return tr(voice, "Geldt tot en met {day}", day=until)
     if starts:
         return tr(voice, "Geldt vanaf {day}", day=starts)
-    return tr(voice, "Einddatum niet bekend; gelezen tekst: {dated}", dated=dated)
+    return tr(voice, "Einddatum niet bekend; gelezen tekst: {dated}", dated=formats.dated(dated, voice))
 
 
-def why(library: Library, right: Right, voice: Voice, today: date) -> Message:
+def why(library: Library, right: Right, voice: Voice, status: str | None, today: date) -> Message:
     """What a right rests on, line by line."""
     lines = []
-    for basis in right.basis:
+    for basis in bases_for(right, status):
         shown = _basis(library, basis, voice, today)
         lines.append(f"- {shown['label']}: {shown['article']}. {shown['holds']}.")
     return Message(f"{tr(voice, 'Dit antwoord steunt op:')}\n" + "\n".join(lines), sources=right.sources)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from bot.advice.routing import Advice, Router
+from bot.advice.situation import Situation
 from bot.i18n import tr
-from bot.replies import organisations
+from bot.replies import emergencies, organisations
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
 from bot.resources.schema import Question
 from bot.voice import Voice
+
+_FIRST_A_NUMBER = {"sexual_violence": "sexual_violence", "violence_threat": "violence", "home_unsafe": "violence"}
+_FOR_CHILDREN = "kindertelefoon"
 
 
 def advice(library: Library, router: Router, found: Advice, voice: Voice) -> list[Message]:
@@ -51,11 +55,26 @@ def why(router: Router, found: Advice, voice: Voice) -> Message:
     return Message(text, sources=list(dict.fromkeys(source for row in rows for source in row.sources)))
 
 
+def opening(library: Library, situation: Situation, voice: Voice, *, minor: bool = False) -> list[Message]:
+    """What comes before the first question: the number to call when it is serious, else a warm line."""
+    groups = library.routes.groups
+    if situation.role == "self" and situation.behaviour in _FIRST_A_NUMBER:
+        return [emergencies.card_for(library, [_FIRST_A_NUMBER[situation.behaviour]], voice, minor=minor)]
+    if situation.role != "self" or situation.behaviour in ("unclear", *groups["work"], "career"):
+        return []
+    text = tr(voice, "Dank je dat je dit vertelt. Het is niet jouw schuld. Ik zoek met je uit wie je kan helpen.")
+    if minor or voice.is_child:
+        helpline = organisations.line(library.organisations[_FOR_CHILDREN], voice)
+        return [Message(f"{text}\n{helpline}", organisations=[_FOR_CHILDREN])]
+    return [Message(text)]
+
+
 def question(asked: Question, voice: Voice) -> Message:
-    """One question of the situation form; every question may be skipped."""
+    """One question of the situation form; every question may be skipped. A child sees fewer choices."""
+    shown = asked.child_options if voice.is_child and asked.child_options else list(asked.options)
     buttons = [
-        Button(title.in_voice(voice), payload("tell_situation", **{asked.dimension: value}))
-        for value, title in asked.options.items()
+        Button(asked.options[value].in_voice(voice), payload("tell_situation", **{asked.dimension: value}))
+        for value in shown
     ]
     buttons.append(Button(tr(voice, "Weet ik niet / zeg ik liever niet"), payload("skip")))
     return Message(asked.ask.in_voice(voice), buttons=buttons)

@@ -32,7 +32,10 @@ def menu(library: Library, group: str | None, voice: Voice) -> Message:
             Button(library.plans[plan_id].title.in_voice(voice), payload("ask_plan", topic=plan_id)) for plan_id in ids
         ]
         return Message(tr(voice, "Welk stappenplan wil je zien?"), buttons=buttons)
-    text = tr(voice, "Ik kan je vertellen wat je rechten zijn, wie je kan helpen en welke stappen je kunt zetten. Typ je vraag of kies.")  # noqa: E501
+    text = tr(
+        voice,
+        "Ik kan vertellen wat je rechten zijn, wie je kan helpen en welke stappen je kunt zetten. Typ je vraag of kies.",
+    )  # noqa: E501
     return Message(text, buttons=start_buttons(voice))  # fmt: skip
 
 
@@ -51,7 +54,9 @@ def not_understood(library: Library, ranking: Iterable[Mapping[str, Any]], misse
     people = Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))
     suggestions = _suggestions(library, ranking, voice)
     if misses < 2 and suggestions:
-        return Message(tr(voice, "Ik weet niet zeker of ik je begrijp. Bedoel je een van deze?"), [*suggestions, people])
+        return Message(
+            tr(voice, "Ik weet niet zeker of ik je begrijp. Bedoel je een van deze?"), [*suggestions, people]
+        )
     card = emergencies.card_for(library, ["help"], voice)
     text = tr(voice, "Ik begrijp het nog niet. Kies een onderwerp, typ het anders, of bel een mens.")
     return Message(
@@ -110,5 +115,7 @@ def which_organisation(voice: Voice) -> Message:
 
 def why(voice: Voice) -> Message:
     """Where everything Danswijzer says comes from."""
-    text = tr(voice, "Alles wat ik zeg komt uit een lijst die mensen hebben nagekeken. Bij elk antwoord staan de bronnen.")
+    text = tr(
+        voice, "Alles wat ik zeg komt uit een vaste lijst met bronnen. Bij elk antwoord staan de bronnen en de datum."
+    )
     return Message(text, start_buttons(voice))

@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from bot.resources.loader import CONTENT, load, ContentError
+from bot.resources.loader import CONTENT, ContentError, load
 
 
 def main(arguments: list[str]) -> int:

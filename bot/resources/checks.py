@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-
 from bot.resources import language
 from bot.resources.library import Library
 from bot.resources.schema import Entry, Organisation, Plan, Right, Routes, Words
@@ -49,7 +48,8 @@ def raw_text_problems(data: Any, path: str = "", known: frozenset[str] = frozens
 
 def _known_numbers(data: dict[Any, Any]) -> frozenset[str]:
     numbers = {str(number) for number in data.get("numbers") or {}} if isinstance(data.get("numbers"), dict) else set()
-    for basis in data.get("basis") or []:
+    bases = data.get("basis")
+    for basis in bases if isinstance(bases, list) else []:
         if isinstance(basis, dict):
             numbers |= set(_NUMBER.findall(str(basis.get("article", ""))))
             for day in (basis.get("starts"), basis.get("until")):
@@ -185,6 +185,10 @@ def _routes_problems(routes: Routes, library: Library) -> Iterator[str]:
             yield f"questions: no dimension '{question.dimension}'"
         elif missing := set(question.options) - set(known):
             yield f"questions.{question.dimension}: no value {sorted(missing)}"
+        if missing := set(question.child_options) - set(question.options):
+            yield f"questions.{question.dimension}.child_options: no option {sorted(missing)}"
+    if routes.demote.unless_behaviour not in routes.groups:
+        yield f"demote.unless_behaviour: no group '{routes.demote.unless_behaviour}'"
     if set(routes.want) != set(routes.dimensions.get("want", [])):
         yield "want: must name every value of the dimension 'want'"
 

@@ -20,6 +20,7 @@ from bot.resources.strict_yaml import read_yaml
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 E = TypeVar("E", bound=Entry)
 _PHONE = re.compile(r"\{phone:([a-z0-9_]+)(?:/([1-9]))?\}")
+_PLACES = re.compile(r"(?:(?:organisations|rights|plans|sources)/[^/]+|routes|emergencies)\.yml")
 
 
 class ContentError(Exception):
@@ -47,7 +48,7 @@ def load(content: Path = CONTENT, today: date | None = None) -> Library:
     sources: dict[str, Source] = {}
     for name, data in raw.items():
         if name.startswith("sources/"):
-            for key, source in (data or {}).items():
+            for key, source in data.items():
                 if key in sources:
                     problems.append(f"{name}: {key}: this source stands in another file too")
                 elif converted := _convert(source, Source, f"{name}: {key}", problems):
@@ -57,7 +58,7 @@ def load(content: Path = CONTENT, today: date | None = None) -> Library:
     plans = _folder(raw, "plans", Plan, problems)
     emergencies = {
         key: converted
-        for key, data in (raw.get("emergencies.yml") or {}).items()
+        for key, data in raw["emergencies.yml"].items()
         if (converted := _convert(data, Emergency, f"emergencies.yml: {key}", problems))
     }
     routes = _convert(raw.get("routes.yml"), Routes, "routes.yml", problems)
@@ -85,14 +86,20 @@ def _stop_at(problems: list[str]) -> None:
 def _read_files(content: Path, problems: list[str]) -> dict[str, Any]:
     """Every YAML file under the content folder by its relative name."""
     raw = {}
-    for path in sorted(content.rglob("*.yml")):
+    for path in sorted(content.rglob("*.y*ml")):
         name = path.relative_to(content).as_posix()
+        if not _PLACES.fullmatch(name):
+            problems.append(f"{name}: the file stands where nothing is read (folder/name.yml)")
+            continue
         try:
             raw[name] = read_yaml(path)
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             mark = getattr(error, "problem_mark", None)
             line = f"line {mark.line + 1}: " if mark else ""
             problems.append(f"{name}: {line}{getattr(error, 'problem', None) or error}")
+            continue
+        if not isinstance(raw[name], dict):
+            problems.append(f"{name}: (top): the file must hold keys and values")
     for needed in ("routes.yml", "emergencies.yml"):
         if needed not in raw and not any(problem.startswith(needed) for problem in problems):
             problems.append(f"{needed}: the file is missing")
@@ -104,7 +111,8 @@ def _phone_numbers(raw: dict[str, Any]) -> dict[str, list[str]]:
     phones: dict[str, list[str]] = {}
     for name, data in raw.items():
         if name.startswith("organisations/") and isinstance(data, dict):
-            for contact in data.get("contacts") or []:
+            contacts = data.get("contacts")
+            for contact in contacts if isinstance(contacts, list) else []:
                 if isinstance(contact, dict) and contact.get("channel") == "phone":
                     phones.setdefault(str(data.get("id")), []).append(str(contact.get("value")))
     return phones
@@ -125,6 +133,8 @@ def _with_phone_numbers(data: Any, phones: dict[str, list[str]], name: str, prob
                 return match.group(0)
             return numbers[place - 1]
 
+        if re.search(r"[{}]", _PHONE.sub("", data)):
+            problems.append(f"{name}: only {{phone:<organisation id>}} may stand in braces: {data[:60]}")
         return _PHONE.sub(number, data)
     return data
 

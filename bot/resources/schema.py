@@ -20,7 +20,9 @@ Confidence = Literal["verified", "single-source", "unverified"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Channel = Literal["phone", "chat", "whatsapp", "email", "website"]
 Tag = Literal["talk", "advice", "report", "complaint", "legal", "stop", "health", "emergency", "info"]
-Status = Literal["employee", "zzp", "student", "intern", "teacher", "volunteer", "parent", "teen", "child", "organisation"]
+Status = Literal[
+    "employee", "zzp", "student", "intern", "teacher", "volunteer", "parent", "teen", "child", "organisation"
+]
 OrganisationKind = Literal[
     "emergency", "helpline", "reporting_point", "complaints", "government", "legal", "union", "health", "career",
     "network", "near_you", "danswijzer",
@@ -111,11 +113,13 @@ class Basis(Entry):
     """What an answer rests on: a law, the collective agreement (CAO), a code of conduct, or plain advice.
 
     ``article`` is the official Dutch citation ("Arbeidstijdenwet 5:3"). ``until`` is the last day it holds.
+    ``applies_to`` names for whom it counts, when it does not count for everyone; see ``bot.advice.rights.bases_for``.
     """
 
     kind: Literal["law", "cao", "code", "advice"]
     article: str
     source: Id
+    applies_to: list[Status] = []
     starts: date | None = None
     until: date | None = None
 
@@ -208,11 +212,15 @@ class Emergency(Entry):
 
 
 class Question(Entry):
-    """One question of the situation form and the button titles of its answers (dimension value -> title)."""
+    """One question of the situation form and the button titles of its answers (dimension value -> title).
+
+    ``child_options`` are the answers shown in the child voices, when not all.
+    """
 
     dimension: str
     ask: Words
     options: dict[str, Words]
+    child_options: list[str] = []
 
 
 class Addition(Entry):

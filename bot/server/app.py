@@ -23,10 +23,7 @@ SESSIONS: web.AppKey[Sessions] = web.AppKey("sessions", Sessions)
 LIMIT: web.AppKey[RateLimit] = web.AppKey("limit", RateLimit)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": pages.CONTENT_SECURITY_POLICY,
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -146,19 +143,26 @@ def _payload(body: dict[str, Any], session: Session) -> str:
 
 async def _body(request: web.Request) -> dict[str, Any]:
     if request.content_type != "application/json":
-        raise BadRequest(415, "not_json", tr(Voice.NL, "Stuur JSON."))
+        raise BadRequest(415, "not_json", tr(_browser_voice(request), "Stuur JSON."))
     try:
         body = json.loads(await request.text())
     except (ValueError, UnicodeDecodeError, LookupError, RecursionError):
-        raise BadRequest(400, "bad_json", tr(Voice.NL, "Stuur JSON.")) from None
+        raise BadRequest(400, "bad_json", tr(_browser_voice(request), "Stuur JSON.")) from None
     if not isinstance(body, dict):
-        raise BadRequest(400, "bad_json", tr(Voice.NL, "Stuur JSON."))
+        raise BadRequest(400, "bad_json", tr(_browser_voice(request), "Stuur JSON."))
     return body
+
+
+def _browser_voice(request: web.Request) -> Voice:
+    """The voice for a request whose body was not read: English for a browser that asks for it, else Dutch."""
+    return Voice.EN if request.headers.get("Accept-Language", "").lower().startswith("en") else Voice.NL
 
 
 def _count(request: web.Request) -> None:
     if not request.app[LIMIT].allows(request.remote or ""):
-        raise BadRequest(429, "too_many", tr(Voice.NL, "Het gaat te snel voor mij. Wacht een minuut. Haast? Bel 112 bij gevaar."))
+        voice = _browser_voice(request)
+        sentence = tr(voice, "Het gaat te snel voor mij. Wacht een minuut. Haast? Bel 112 bij gevaar.")
+        raise BadRequest(429, "too_many", sentence, voice)
 
 
 @web.middleware
@@ -176,10 +180,11 @@ async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     except BadRequest as error:
         return _problem(request, error.status, error.code, error.sentence, error.voice)
     except web.HTTPRequestEntityTooLarge:
-        sentence = tr(Voice.NL, "Dat is te lang voor mij. Gebruik hoogstens {most} tekens.", most=MAX_TEXT)
-        return _problem(request, 413, "body_too_large", sentence, Voice.NL)
+        voice = _browser_voice(request)
+        sentence = tr(voice, "Dat is te lang voor mij. Gebruik hoogstens {most} tekens.", most=MAX_TEXT)
+        return _problem(request, 413, "body_too_large", sentence, voice)
     except web.HTTPException as error:
-        return _problem(request, error.status, "http", error.reason, Voice.NL)
+        return _problem(request, error.status, "http", error.reason, _browser_voice(request))
 
 
 def _problem(request: web.Request, status: int, code: str, sentence: str, voice: Voice) -> web.Response:

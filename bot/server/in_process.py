@@ -27,4 +27,3 @@ class InProcessActions(EndpointConfig):
         except ActionExecutionRejection as rejection:
             details = {"error": str(rejection), "action_name": rejection.action_name}
             raise ClientResponseError(400, str(rejection), json_module.dumps(details)) from rejection
-

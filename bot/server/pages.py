@@ -13,11 +13,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from bot.i18n.catalogue import tr
 from bot.resources.library import Library
 from bot.resources.schema import Contact, Organisation, Weekday
+from bot.server.limits import MAX_TEXT
 from bot.voice import VOICES, Voice
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 EXIT_URL = "https://www.buienradar.nl"
-MAX_LENGTH = 1000
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -83,7 +84,7 @@ def render_index(library: Library, voice: Voice) -> str:
         helplines=list(_helplines(library)),
         about=ABOUT,
         exit_url=EXIT_URL,
-        max_length=MAX_LENGTH,
+        max_length=MAX_TEXT,
         data={
             "voice": voice.value,
             "words": {v.value: page_words(v) for v in VOICES},

@@ -12,7 +12,9 @@ def quiet_logging(level: int = logging.ERROR) -> None:
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    # Some of Rasa's packages switch warnings on again while they are imported, so filters alone do not hold.
     warnings.filterwarnings("ignore")
+    warnings.showwarning = lambda *args, **kwargs: None
     from rasa.utils.common import configure_logging_and_warnings
     from rasa.utils.log_utils import configure_structlog
 

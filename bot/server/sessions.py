@@ -37,7 +37,9 @@ class Session:
 class Sessions:
     """All open sessions, in memory. The longest unused leave when there are too many or their time is up."""
 
-    def __init__(self, limit: int = 5000, lifetime: float = 3600.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, limit: int = 5000, lifetime: float = 3600.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._limit = limit
         self._lifetime = lifetime
         self._clock = clock

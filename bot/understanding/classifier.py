@@ -57,7 +57,8 @@ class IntentModel:
         probabilities = self.probabilities(texts)
         order = np.argsort(-probabilities, axis=1, kind="stable")
         return [
-            [(self.labels[place], float(row[place])) for place in places] for row, places in zip(probabilities, order)
+            [(self.labels[place], float(row[place])) for place in places]
+            for row, places in zip(probabilities, order, strict=True)
         ]
 
     def probabilities(self, texts: Sequence[str]) -> Floats:

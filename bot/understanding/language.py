@@ -9,8 +9,49 @@ import eldc
 
 # Said in both languages, or too short to say anything: never a reason to change the language.
 _AMBIGUOUS = frozenset(
-    "ok oke okay hi hey hello hallo hoi yo ja nee no yes nope yep thanks thank bye doei stop help hulp mores cvsn "
-    "zzp cao vog 112 113 hmm lol haha please sorry super top cool test in is of".split()
+    [
+        "ok",
+        "oke",
+        "okay",
+        "hi",
+        "hey",
+        "hello",
+        "hallo",
+        "hoi",
+        "yo",
+        "ja",
+        "nee",
+        "no",
+        "yes",
+        "nope",
+        "yep",
+        "thanks",
+        "thank",
+        "bye",
+        "doei",
+        "stop",
+        "help",
+        "hulp",
+        "mores",
+        "cvsn",
+        "zzp",
+        "cao",
+        "vog",
+        "112",
+        "113",
+        "hmm",
+        "lol",
+        "haha",
+        "please",
+        "sorry",
+        "super",
+        "top",
+        "cool",
+        "test",
+        "in",
+        "is",
+        "of",
+    ]
 )
 
 

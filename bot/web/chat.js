@@ -203,7 +203,9 @@ function start() {
   document.getElementById("chat").hidden = false;
   view.knowNumbers(page.numbers);
   useVoice(voice);
-  armExit(() => session && fetchOnce("DELETE", "/api/session", { session }, true), () => words().leaving);
+  const forgetQuietly = () => session && fetchOnce("DELETE", "/api/session", { session }, true);
+  armExit(forgetQuietly, () => words().leaving);
+  addEventListener("pagehide", forgetQuietly);
   form.addEventListener("submit", submit);
   input.addEventListener("keydown", onKey);
   document.getElementById("delete").addEventListener("click", wipe);
