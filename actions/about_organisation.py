@@ -28,4 +28,4 @@ class ActionAboutOrganisation(Action):
             return []
         reply = organisations.about(conversation.library, organisation, conversation.voice)
         say(dispatcher, reply)
-        return [SlotSet("last", "organisation"), SlotSet("misses", 0), SlotSet("offered", offered(reply))]
+        return [SlotSet("last", "organisation"), SlotSet("offered", offered(reply))]

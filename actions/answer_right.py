@@ -29,4 +29,4 @@ class ActionAnswerRight(Action):
             return []
         reply = rights.answer(conversation.library, right, conversation.voice, conversation.status, date.today())
         say(dispatcher, reply)
-        return [SlotSet("last", "right"), SlotSet("misses", 0), SlotSet("offered", offered(reply))]
+        return [SlotSet("last", "right"), SlotSet("offered", offered(reply))]

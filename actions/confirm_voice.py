@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, say
@@ -26,4 +25,4 @@ class ActionConfirmVoice(Action):
         if conversation.slot("last") in ("right", "plan", "route"):
             return ActionTellSituation().run(dispatcher, tracker, domain)
         say(dispatcher, topics.voice_confirmed(conversation.voice))
-        return [SlotSet("misses", 0)]
+        return []

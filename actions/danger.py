@@ -29,7 +29,7 @@ class ActionDanger(Action):
         return [
             ActiveLoop(None),
             SlotSet("requested_slot", None),
+            SlotSet("opened", False),
             SlotSet("last", "danger"),
-            SlotSet("misses", 0),
             SlotSet("offered", offered(reply)),
         ]

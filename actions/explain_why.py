@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, router, say
@@ -32,4 +31,4 @@ class ActionExplainWhy(Action):
         else:
             reply = topics.why(voice)
         say(dispatcher, reply)
-        return [SlotSet("misses", 0)]
+        return []

@@ -35,4 +35,4 @@ class ActionMore(Action):
         else:
             reply = [topics.menu(library, None, voice)]
         say(dispatcher, *reply)
-        return [SlotSet("misses", 0), SlotSet("offered", offered(*reply))]
+        return [SlotSet("offered", offered(*reply))]

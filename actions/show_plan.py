@@ -28,4 +28,4 @@ class ActionShowPlan(Action):
             return []
         reply = plans.show(conversation.library, plan, conversation.voice, conversation.slot("variant"))
         say(dispatcher, reply)
-        return [SlotSet("last", "plan"), SlotSet("step", 0), SlotSet("misses", 0), SlotSet("offered", offered(reply))]
+        return [SlotSet("last", "plan"), SlotSet("step", 0), SlotSet("offered", offered(reply))]

@@ -27,9 +27,9 @@ class ActionShowRoute(Action):
         say(dispatcher, *reply)
         return [
             SlotSet("last", "route"),
+            SlotSet("opened", False),
             SlotSet("topic", found.plan),
             SlotSet("variant", None),
             SlotSet("step", 0),
-            SlotSet("misses", 0),
             SlotSet("offered", offered(*reply)),
         ]

@@ -24,4 +24,4 @@ class ActionShowTopics(Action):
         conversation = Conversation(tracker)
         reply = topics.menu(conversation.library, conversation.slot("group"), conversation.voice)
         say(dispatcher, reply)
-        return [SlotSet("misses", 0), SlotSet("offered", offered(reply))]
+        return [SlotSet("offered", offered(reply))]

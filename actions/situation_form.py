@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, router, say
-from bot.advice.reading import DIGRESSIONS, FORM_SLOTS
+from bot.advice.reading import FORM_SLOTS, digresses
 from bot.replies import routes
 
 
@@ -23,11 +23,7 @@ class ValidateSituationForm(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See class."""
         conversation = Conversation(tracker)
-        if (
-            conversation.message.intent in DIGRESSIONS
-            and conversation.slot("requested_slot")
-            and not _declined(tracker)
-        ):
+        if digresses(conversation.message, tracker.slots) and not _declined(tracker):
             return []
         question = router().question(conversation.situation, conversation.answered)
         answered = {name: conversation.slot(name) for name in FORM_SLOTS if conversation.slot(name)}
@@ -61,13 +57,13 @@ class AskSituation(Action):
         conversation = Conversation(tracker)
         questions = conversation.library.routes.questions
         asked = next(question for question in questions if question.dimension == self.dimension)
-        if conversation.slot("last") != "form":
+        if not conversation.slot("opened"):
             opening = routes.opening(
                 conversation.library, conversation.situation, conversation.voice, minor=conversation.is_minor
             )
             say(dispatcher, *opening)
         say(dispatcher, routes.question(asked, conversation.voice))
-        return [SlotSet("last", "form"), SlotSet("misses", 0)]
+        return [SlotSet("opened", True)]
 
 
 class AskAge(AskSituation):

@@ -19,4 +19,4 @@ class ActionStop(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See class."""
         dispatcher.utter_message(response="utter_stopped")
-        return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("misses", 0)]
+        return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("opened", False)]

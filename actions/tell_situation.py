@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer_right import ActionAnswerRight
@@ -31,4 +30,4 @@ class ActionTellSituation(Action):
         if again is not None:
             return again.run(dispatcher, tracker, domain)
         say(dispatcher, topics.situation_heard(conversation.voice))
-        return [SlotSet("misses", 0)]
+        return []

@@ -37,6 +37,5 @@ class ActionWalkPlan(Action):
         return [
             SlotSet("last", "plan"),
             SlotSet("step", step),
-            SlotSet("misses", 0),
             SlotSet("offered", offered(reply)),
         ]

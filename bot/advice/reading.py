@@ -17,6 +17,8 @@ DIGRESSIONS = frozenset({
     "misunderstood", "ask_why", "more",
 })  # fmt: skip
 """Intents that are answered by themselves while the form waits."""
+NOT_UNDERSTOOD = frozenset({None, "nlu_fallback", "out_of_scope"})
+_SHORT_ANSWER = 5
 _YES_NO = {"affirm": "lt7d", "deny": "gt7d"}
 
 
@@ -57,10 +59,24 @@ def slots_after(
     changes |= _topic(message, changes, slots, behaviour_shown)
     changes |= _form_answer(message, changes, slots)
     changes |= _new_question(message, slots)
-    if slots.get("requested_slot") and message.intent in DIGRESSIONS:
+    if digresses(message, slots):
         changes = {name: value for name, value in changes.items() if name not in FORM_SLOTS}
     changes["voice"] = _voice(message, slots, page_voice).value
+    if message.intent not in NOT_UNDERSTOOD:
+        changes["misses"] = None
     return {name: value for name, value in changes.items() if slots.get(name) != value}
+
+
+def digresses(message: Understood, slots: Mapping[str, str | None]) -> bool:
+    """Whether a message leaves the question that the form just asked.
+
+    "Ik wil met iemand praten" does not when the question was what someone wants; a short answer never does.
+    """
+    asked = slots.get("requested_slot")
+    if asked not in FORM_SLOTS or message.intent not in DIGRESSIONS:
+        return False
+    answers = bool(message.text) and message.intent != "danger" and asked in facts_in(message.text)
+    return not (answers and (message.intent == "talk_to_human" or len(message.text.split()) <= _SHORT_ANSWER))
 
 
 def _from_words(text: str) -> dict[str, str]:
@@ -74,7 +90,7 @@ def _form_answer(
 ) -> dict[str, str]:
     """What a message means for the question that the form just asked; not understood counts as skipped."""
     asked = slots.get("requested_slot")
-    if asked not in FORM_SLOTS or changes.get(asked) or message.intent in DIGRESSIONS:
+    if asked not in FORM_SLOTS or changes.get(asked) or digresses(message, slots):
         return {}
     if asked == "since" and message.intent in _YES_NO:
         return {"since": _YES_NO[message.intent]}
@@ -97,7 +113,10 @@ def _topic(
     topic = message.first("topic")
     if message.intent == "find_help":
         behaviour = topic or changes.get("behaviour")
-        if behaviour in (None, "unclear") and slots.get("requested_slot") != "behaviour":
+        asked = slots.get("requested_slot")
+        if behaviour in (None, "unclear") and asked and asked != "behaviour":
+            return {"behaviour": slots.get("behaviour")}
+        if behaviour in (None, "unclear") and asked != "behaviour":
             return {"behaviour": behaviour_shown if message.text else None}
         return {"behaviour": behaviour}
     if message.intent == "danger":

@@ -13,6 +13,8 @@ from bot.voice import Voice
 
 SUGGESTIONS = 3
 _WORTH_SUGGESTING = 0.05
+_MAY_BE_SERIOUS = 0.15
+"""Together the serious guesses weigh this much: helplines come first, because hints are what is most often missed."""
 _CHILD_RIGHTS = ("child_in_class", "work_under_16", "work_age_16_17", "rest_time", "breaks", "sick_or_injured", "vog")
 _CHILD_PLANS = ("young_dancer", "bystander", "sexual_assault", "worried_parent", "prepare_report")
 
@@ -52,12 +54,14 @@ def start_buttons(voice: Voice) -> list[Button]:
 def not_understood(library: Library, ranking: Iterable[Mapping[str, Any]], misses: int, voice: Voice) -> Message:
     """First the likeliest topics; the second time in a row the whole menu and people to call."""
     people = Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))
+    ranking = list(ranking)
     suggestions = _suggestions(library, ranking, voice)
-    if misses < 2 and suggestions:
-        return Message(
-            tr(voice, "Ik weet niet zeker of ik je begrijp. Bedoel je een van deze?"), [*suggestions, people]
-        )
     card = emergencies.card_for(library, ["help"], voice)
+    if misses < 2 and suggestions:
+        text = tr(voice, "Ik weet niet zeker of ik je begrijp. Bedoel je een van deze?")
+        if _may_be_serious(library, ranking):
+            text = f"{card.text.splitlines()[0]}\n\n{text}"
+        return Message(text, [*suggestions, people])
     text = tr(voice, "Ik begrijp het nog niet. Kies een onderwerp, typ het anders, of bel een mens.")
     return Message(
         f"{text}\n\n{card.text.splitlines()[0]}", start_buttons(voice), card=card.card, organisations=card.organisations
@@ -71,6 +75,16 @@ def _suggestions(library: Library, ranking: Iterable[Mapping[str, Any]], voice: 
         if button and guess.get("confidence", 0) >= _WORTH_SUGGESTING and button not in buttons:
             buttons.append(button)
     return buttons[:SUGGESTIONS]
+
+
+def _may_be_serious(library: Library, ranking: Iterable[Mapping[str, Any]]) -> bool:
+    serious = {*library.routes.groups["maybe_crime"], "bullying_power"}
+    weight = sum(
+        float(guess.get("confidence", 0))
+        for guess in ranking
+        if guess.get("name") == "danger" or (guess.get("name") == "find_help" and guess.get("topic") in serious)
+    )
+    return weight >= _MAY_BE_SERIOUS
 
 
 def _button_for(library: Library, intent: str, topic: str | None, voice: Voice) -> Button | None:

@@ -59,9 +59,7 @@ def test_a_line_open_day_and_night_can_be_phoned(library: Library, organisation:
     ("organisation", "hours"),
     [("kindertelefoon", EVERY_DAY_11_TO_21), ("vertrouwensinspecteur", WORKDAYS_8_TO_17)],
 )
-def test_opening_hours_of_well_known_lines(
-    library: Library, organisation: str, hours: dict[str, list[str]]
-) -> None:
+def test_opening_hours_of_well_known_lines(library: Library, organisation: str, hours: dict[str, list[str]]) -> None:
     contact = next(contact for contact in library.organisations[organisation].contacts if contact.channel == "phone")
     assert contact.hours == hours
 
