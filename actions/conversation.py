@@ -53,10 +53,15 @@ class Conversation:
 
     @property
     def situation(self) -> Situation:
-        """The situation so far. Whoever chose the child voice and told no age is treated as a child."""
+        """The situation so far.
+
+        Whoever is answered in the child voice is treated as a child, also when it is about a friend: a child who saw
+        something needs someone at its side as much.
+        """
         known = {name: self.slot(name) for name in SITUATION_SLOTS}
-        if self.voice.is_child and not known["age"]:
-            known["age"] = "child"
+        if self.voice.is_child:
+            known["age"] = known["age"] if known["age"] in ("child", "teen") else "child"
+            known["role"] = "self"
         return Situation.of(known)
 
     @property

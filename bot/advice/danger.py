@@ -16,34 +16,32 @@ import yaml
 LEVELS = ("now", "self_harm", "sexual_violence", "violence", "help")
 """Most urgent first; each is a card in emergencies.yml."""
 
-_REPEATED = re.compile(r"(\w)\1{2,}")
-_NOT_WORD = re.compile(r"[^\w\s:<>/'!?.,&]+")
+_STRETCHED = re.compile(r"(\w)\1{2,}")
+_QUOTES = re.compile(r"['’‘`´ʼ\"“”„]")
+_UNSEEN = ("Mn", "Cf")  # accents, and characters without width
 _LEET = str.maketrans({"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "@": "a", "$": "s"})
 _LEET_WORD = re.compile(r"(?<!\w)(?=\w*[a-z])(?=\w*[0134@5$])[a-z0134@5$]{4,}(?!\w)")
 
 
-def normalise(text: str) -> str:
-    """Lower case, no accents, straight quotes, no stretched letters ("heeeelp"), one space between words."""
-    text = unicodedata.normalize("NFKD", text.casefold())
-    text = "".join(char for char in text if not unicodedata.combining(char))
-    text = text.replace("’", "'").replace("‘", "'").replace("`", "'")
+def normalise(text: str, stretched_to: int = 1) -> str:
+    """Lower case, no accents, quotes or invisible characters, no stretched letters ("heeeelp"), one space between words."""
+    text = unicodedata.normalize("NFKD", text).casefold()
+    text = "".join(char for char in text if char.isascii() or unicodedata.category(char) not in _UNSEEN)
+    text = _QUOTES.sub("", text)
     text = _LEET_WORD.sub(lambda match: match.group().translate(_LEET), text)
-    text = _REPEATED.sub(r"\1", text)
-    return re.sub(r"\s+", " ", text).strip()
+    text = _STRETCHED.sub(r"\1" * stretched_to, text)
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     words = yaml.safe_load((files(__package__) / "danger_words.yml").read_text(encoding="utf-8"))
-    parts = words["parts"]
 
     def compiled(patterns: list[str]) -> re.Pattern[str]:
-        alternatives = []
-        for pattern in patterns:
-            for name, part in parts.items():
-                pattern = pattern.replace(f"<{name}>", f"(?:{part})")
-            alternatives.append(f"(?:{pattern})")
-        return re.compile("|".join(alternatives))
+        joined = "|".join(patterns)
+        for name, part in words["parts"].items():
+            joined = joined.replace(f"<{name}>", f"(?:{part})")
+        return re.compile(rf"\b(?:{joined})")
 
     return compiled(words["harmless"]), {level: compiled(words["levels"][level]) for level in LEVELS}
 
@@ -53,6 +51,16 @@ def detect(text: str) -> tuple[str, ...]:
 
     Phrases that only sound dangerous (stage language, idiom, negation, asking about a helpline) are taken out first.
     """
+    # A stretched letter can stand for one letter ("heeelp") or for two ("doooood").
+    spellings = dict.fromkeys((normalise(text), normalise(text, 2)))
+    found = {level for spelling in spellings for level in _levels_in(spelling)}
+    return tuple(level for level in LEVELS if level in found)
+
+
+def _levels_in(normalised: str) -> list[str]:
     harmless, levels = _patterns()
-    normalised = harmless.sub(" ~ ", normalise(text))
-    return tuple(level for level in LEVELS if levels[level].search(normalised))
+    suspected = [level for level in LEVELS if levels[level].search(normalised)]
+    if not suspected:
+        return []
+    normalised = harmless.sub("~", normalised)
+    return [level for level in suspected if levels[level].search(normalised)]

@@ -140,7 +140,8 @@ class Router:
         return tuple(x for x in organisations if fits(self._library.organisations[x]))
 
     def _night(self, organisations: tuple[str, ...], situation: Situation) -> str | None:
-        if any(self.always_open(x) for x in organisations if x != "alarm_112"):
+        shown = organisations[: self._table.show_first]
+        if any(self.always_open(x) for x in shown if x != "alarm_112"):
             return None
         night = self._table.night
         return night.minor if situation.is_minor else night.adult

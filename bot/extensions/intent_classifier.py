@@ -41,6 +41,9 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
         return {
             # Sentence encoders to use beside TF-IDF; [] works too, understands less and needs neither package.
             "encoders": ["use", "e5"],
+            # Intents whose topics need not be sure, because their action asks on: doubt between two topics of one of
+            # these is no doubt about the intent.
+            "topic_may_be_unsure": ["find_help"],
         }
 
     @classmethod
@@ -109,6 +112,10 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
             ranking = [_named(label, confidence) for label, confidence in self._model.rank(text)[:SHOWN_IN_RANKING]]
+            if ranking[0]["name"] in self._config["topic_may_be_unsure"]:
+                ranking[0]["confidence"] = sum(
+                    guess["confidence"] for guess in ranking if guess["name"] == ranking[0]["name"]
+                )
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             if topic := ranking[0].get(TOPIC):

@@ -93,7 +93,7 @@ def holds(basis: Basis, voice: Voice, today: date, dated: str) -> str:
     if until:
         return tr(voice, "Geldt tot en met {day}", day=until)
     if starts:
-        return tr(voice, "Geldt vanaf {day}", day=starts)
+        return tr(voice, "Geldt vanaf {day}; einddatum niet bekend", day=starts)
     return tr(voice, "Einddatum niet bekend; gelezen tekst: {dated}", dated=formats.dated(dated, voice))
 
 

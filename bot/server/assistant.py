@@ -30,24 +30,26 @@ _NLG = "bot.extensions.catalogue_nlg.CatalogueNaturalLanguageGenerator"
 class Assistant:
     """Rasa's Agent with the actions in this process."""
 
-    def __init__(self, agent: Agent, resources: Library | None = None) -> None:
+    def __init__(self, agent: Agent, store: QuietTrackerStore) -> None:
         self.agent = agent
-        self.library = resources or library()
+        self.store = store
+        self.library: Library = library()
 
     @classmethod
     def load(cls, model: Path) -> Assistant:
         """Load a trained model. Raises RuntimeError with the path when it cannot be read."""
+        store = QuietTrackerStore(Domain.empty())
         try:
             agent = Agent.load(
                 str(model),
                 generator=EndpointConfig(type=_NLG),
-                tracker_store=QuietTrackerStore(Domain.empty()),
+                tracker_store=store,
                 action_endpoint=InProcessActions(),
             )
         except Exception as error:
             _report(error)
             raise RuntimeError(f"the model {model} could not be loaded; train it again with: make train") from error
-        return cls(agent)
+        return cls(agent, store)
 
     @property
     def ready(self) -> bool:
@@ -82,7 +84,7 @@ class Assistant:
 
     async def forget(self, session_id: str) -> None:
         """Delete everything that is known of a conversation."""
-        await self.agent.tracker_store.delete(session_id)
+        await self.store.delete(session_id)
 
     def _without_rasa(self, session: Session, text: str) -> list[dict[str, Any]]:
         levels = danger.detect(text)
@@ -91,7 +93,7 @@ class Assistant:
         return [as_json(emergencies.fallback(self.library, session.voice))]
 
     async def _voice_of(self, session: Session) -> Voice:
-        tracker = await self.agent.tracker_store.retrieve(session.id)
+        tracker = await self.store.retrieve(session.id)
         return Voice.parse(tracker.get_slot("voice") if tracker else None, default=session.voice)
 
     @staticmethod
@@ -113,6 +115,7 @@ def as_json(message: Message) -> dict[str, Any]:
 
 def _report(error: Exception) -> None:
     """Log what kind of error it was and where, never what anyone typed."""
+    error = error.__cause__ if isinstance(error.__cause__, Exception) else error
     place = error.__traceback__
     while place and place.tb_next:
         place = place.tb_next

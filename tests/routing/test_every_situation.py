@@ -84,10 +84,10 @@ RULES: dict[str, Rule] = {
         no_danger(s) or not child_asks(s) or "trusted_adult" in a.organisations
     ),
     "someone answers day and night": lambda s, a, w: (
-        bool(w.day_and_night & set(a.organisations)) or a.night in w.day_and_night
+        bool(w.day_and_night & set(a.organisations[:3])) or a.night in w.day_and_night
     ),
     "the night line is not named when someone else answers": lambda s, a, w: (
-        a.night is None or not w.day_and_night & set(a.organisations)
+        a.night is None or not w.day_and_night & set(a.organisations[:3])
     ),
     "the night line takes a child": lambda s, a, w: not child_asks(s) or a.night not in w.adults_only,
     "the night line is not for children only": lambda s, a, w: child_asks(s) or a.night not in w.minors_only,

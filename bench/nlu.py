@@ -1,0 +1,120 @@
+"""``python -m bench.nlu``: how well the held-out messages are understood by the whole pipeline, thresholds included.
+
+"right": intent and topic as a person labelled them. "offered": not sure, but the right topic is among the suggestions.
+"wrong": another answer was given. Writes bench/results/nlu.json.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.server.assistant import Assistant
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = {"nl": 0.85, "en": 0.85, "child": 0.85}
+SUGGESTED = 3
+
+
+@dataclass
+class Result:
+    """Counts for one group of messages."""
+
+    total: int = 0
+    right: int = 0
+    offered: int = 0
+    per_label: dict[str, tuple[int, int]] = field(default_factory=dict)
+    confused: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, label: str, found: str, suggestions: list[str]) -> None:
+        """Count one message."""
+        right = found == label
+        self.total += 1
+        self.right += right
+        self.offered += not right and found == "nlu_fallback" and label in suggestions
+        good, asked = self.per_label.get(label, (0, 0))
+        self.per_label[label] = (good + right, asked + 1)
+        if not right:
+            self.confused[(label, found)] += 1
+
+    def summary(self) -> str:
+        """One line."""
+        wrong = self.total - self.right - self.offered
+        return (
+            f"{self.total} messages, right {self.right / self.total:.3f}, "
+            f"right topic offered {self.offered / self.total:.3f}, neither {wrong / self.total:.3f}"
+        )
+
+
+def held_out() -> Iterator[tuple[str, str, str]]:
+    """(group, label, text) of every held-out message."""
+    for path in sorted((ROOT / "tests" / "nlu").glob("*.yml")):
+        if path.stem == "danger":
+            continue
+        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            for line in block["examples"].splitlines():
+                if line.strip().startswith("- "):
+                    yield path.stem, block["intent"], line.strip()[2:]
+
+
+async def measure(assistant: Assistant) -> dict[str, Result]:
+    """Run every held-out message through the pipeline of the trained model."""
+    results: dict[str, Result] = {}
+    for group, label, text in held_out():
+        parsed = await assistant.agent.parse_message(text)
+        found, suggestions = labels_of(parsed)
+        if label.startswith("danger/") and found == "danger":
+            found = label
+        results.setdefault(group, Result()).add(label, found, suggestions)
+    return results
+
+
+def labels_of(parsed: dict[str, Any]) -> tuple[str, list[str]]:
+    """The label that was answered and the labels that were suggested."""
+    ranking = [_label(guess) for guess in parsed.get("intent_ranking", [])]
+    intent = parsed["intent"]["name"]
+    if intent in ("nlu_fallback", "danger"):
+        return str(intent), ranking[1 : 1 + SUGGESTED]
+    topic = next((entity["value"] for entity in parsed["entities"] if entity["entity"] == "topic"), None)
+    return _label({"name": intent, "topic": topic}), ranking[:SUGGESTED]
+
+
+def _label(guess: dict[str, Any]) -> str:
+    return f"{guess['name']}/{guess['topic']}" if guess.get("topic") else str(guess["name"])
+
+
+def main() -> None:
+    """Measure, print and write."""
+    from bot.server.__main__ import MODEL
+    from bot.server.quiet import quiet_logging
+
+    quiet_logging()
+    results = asyncio.run(measure(Assistant.load(ROOT / MODEL)))
+    report = {}
+    for group, result in results.items():
+        print(f"{group}: {result.summary()}")
+        report[group] = {
+            "messages": result.total,
+            "right": round(result.right / result.total, 4),
+            "offered": round(result.offered / result.total, 4),
+            "weakest": {
+                label: f"{good}/{asked}"
+                for label, (good, asked) in sorted(result.per_label.items(), key=lambda item: item[1][0] / item[1][1])[:8]
+            },
+            "most confused": [f"{a} -> {b}: {n}" for (a, b), n in result.confused.most_common(12)],
+        }
+    path = ROOT / "bench" / "results" / "nlu.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"written to {path.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()

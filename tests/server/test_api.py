@@ -1,0 +1,192 @@
+"""The HTTP contract, asked over a real socket on this machine."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.server.app import create_app
+from bot.server.assistant import Assistant
+from bot.server.limits import MAX_TEXT
+
+Client = TestClient[web.Request, web.Application]
+
+
+@pytest.fixture
+async def client(assistant: Assistant) -> AsyncIterator[Client]:
+    async with TestClient(TestServer(create_app(assistant))) as client:
+        yield client
+
+
+async def opened(client: Client, voice: str = "nl") -> dict[str, Any]:
+    response = await client.post("/api/session", json={"voice": voice})
+    assert response.status == 200
+    return await response.json()
+
+
+async def test_a_session_says_what_it_is_in_the_asked_voice(client: Client) -> None:
+    session = await opened(client, "en@kind")
+    assert session["voice"] == "en@kind"
+    assert len(session["session"]) >= 32
+    text = session["messages"][0]["text"]
+    assert "computer" in text
+    assert "names" in text
+
+
+async def test_ids_cannot_be_guessed(client: Client) -> None:
+    ids = {(await opened(client))["session"] for _ in range(20)}
+    assert len(ids) == 20
+    for invented in ("default", "", None, 1, "a" * 43, next(iter(ids))[:-1]):
+        response = await client.post("/api/message", json={"session": invented, "text": "hoi"})
+        assert response.status == 404, invented
+        assert (await response.json())["error"] == "unknown_session"
+
+
+async def test_a_message_is_answered_in_the_shape_of_the_contract(client: Client) -> None:
+    session = await opened(client)
+    response = await client.post(
+        "/api/message", json={"session": session["session"], "text": "hoeveel rust tussen twee voorstellingen?"}
+    )
+    body = await response.json()
+    assert set(body) == {"voice", "messages"}
+    message = body["messages"][0]
+    assert {"text", "buttons", "organisations", "sources", "card"} == set(message)
+    assert message["card"]["kind"] == "right"
+    assert message["card"]["basis"][0]["article"]
+    assert message["sources"]
+    assert all(set(button) == {"title", "payload"} for button in message["buttons"])
+
+
+async def test_offered_payloads_work_and_others_do_not(client: Client) -> None:
+    session = await opened(client)
+    offered = session["messages"][0]["buttons"][1]["payload"]
+    response = await client.post("/api/message", json={"session": session["session"], "payload": offered})
+    assert response.status == 200
+    assert (await response.json())["messages"][0]["buttons"]
+    for payload in ('/ask_right{"topic": "no_such_right"}', "/restart", "/session_start", 5, None, offered + " "):
+        response = await client.post("/api/message", json={"session": session["session"], "payload": payload})
+        assert response.status == 422, payload
+        assert (await response.json())["messages"][0]["card"]["numbers"]
+
+
+@pytest.mark.parametrize("text", ["/restart", '/ask_right{"topic": "rest_time"}', "  //restart", "/session_start", "\u202e/back"])
+async def test_typed_text_is_never_a_command(client: Client, assistant: Assistant, text: str) -> None:
+    session = await opened(client)
+    response = await client.post("/api/message", json={"session": session["session"], "text": text})
+    assert response.status == 200
+    tracker = await assistant.store.retrieve(session["session"])
+    assert tracker is not None
+    assert sum(event.type_name == "session_started" for event in tracker.events) == 1
+    assert not any(event.type_name == "restart" for event in tracker.events)
+    assert tracker.latest_message.intent.get("confidence", 1) < 1 or tracker.latest_message.intent["name"] == "nlu_fallback"
+
+
+async def test_a_session_can_be_forgotten(client: Client, assistant: Assistant) -> None:
+    session = (await opened(client))["session"]
+    await client.post("/api/message", json={"session": session, "text": "ik ben 10"})
+    assert await assistant.store.retrieve(session) is not None
+    assert (await client.delete("/api/session", json={"session": session})).status == 204
+    assert await assistant.store.retrieve(session) is None
+    assert (await client.post("/api/message", json={"session": session, "text": "hoi"})).status == 404
+    assert (await client.delete("/api/session", json={"session": session})).status == 204
+
+
+async def test_the_voice_of_a_message_changes_the_conversation(client: Client) -> None:
+    session = (await opened(client))["session"]
+    response = await client.post("/api/message", json={"session": session, "text": "ok", "voice": "en"})
+    assert (await response.json())["voice"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status", "code"),
+    [
+        (b"{", {"Content-Type": "application/json"}, 400, "bad_json"),
+        (b"[1]", {"Content-Type": "application/json"}, 400, "bad_json"),
+        (b"\xff\xfe", {"Content-Type": "application/json"}, 400, "bad_json"),
+        (b"[" * 4000, {"Content-Type": "application/json"}, 400, "bad_json"),
+        (b"text=hoi", {"Content-Type": "application/x-www-form-urlencoded"}, 415, "not_json"),
+        (b'{"text": "' + b"a" * 20000 + b'"}', {"Content-Type": "application/json"}, 413, "body_too_large"),
+    ],
+)
+async def test_bad_requests_are_told_what_is_wrong(
+    client: Client, body: bytes, headers: dict[str, str], status: int, code: str
+) -> None:
+    for path in ("/api/message", "/api/session"):
+        response = await client.post(path, data=body, headers=headers)
+        assert response.status == status
+        answer = await response.json()
+        assert answer["error"] == code
+        assert answer["message"]
+        assert answer["messages"][0]["card"]["numbers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "code"),
+    [("a" * (MAX_TEXT + 1), 413, "text_too_long"), ("   ", 422, "empty_text"), ("///", 422, "empty_text"), (5, 400, "no_text"), (None, 400, "no_text")],
+)
+async def test_bad_texts(client: Client, text: object, status: int, code: str) -> None:
+    session = (await opened(client))["session"]
+    response = await client.post("/api/message", json={"session": session, "text": text})
+    assert response.status == status
+    assert (await response.json())["error"] == code
+
+
+async def test_odd_characters_are_answered(client: Client) -> None:
+    session = (await opened(client))["session"]
+    for text in ("\u0000hoi", "\ud83d", "😭", "مرحبا", "Допоможіть", "h" * MAX_TEXT, "a\u0300" * 400, "\u202egnirts"):
+        payload = json.dumps({"session": session, "text": text})
+        response = await client.post("/api/message", data=payload, headers={"Content-Type": "application/json"})
+        assert response.status in (200, 422), text
+        assert (await response.json())["messages"]
+
+
+async def test_requests_per_minute_are_limited(assistant: Assistant) -> None:
+    async with TestClient(TestServer(create_app(assistant, limit_per_minute=2))) as client:
+        statuses = [(await client.post("/api/session", json={})).status for _ in range(3)]
+        assert statuses == [200, 200, 429]
+        late = await client.post("/api/session", json={}, headers={"Accept-Language": "en-GB"})
+        body = await late.json()
+        assert "112" in body["message"]
+        assert "minute" in body["message"]
+        assert (await client.get("/")).status == 200
+
+
+async def test_headers_are_safe_everywhere(client: Client) -> None:
+    for path in ("/", "/healthz", "/static/chat.js", "/nowhere"):
+        response = await client.get(path)
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+        assert response.headers["Cache-Control"] == "no-store"
+        assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert "aiohttp" not in response.headers["Server"].lower()
+        assert "Set-Cookie" not in response.headers
+
+
+async def test_health(client: Client) -> None:
+    assert (await client.get("/healthz")).status == 200
+    assert (await client.get("/readyz")).status == 200
+    assert (await client.get("/nowhere")).status == 404
+
+
+async def test_rasas_own_doors_are_not_there(client: Client) -> None:
+    for path in ("/webhooks/rest/webhook", "/model/parse", "/conversations/x/tracker", "/status", "/version"):
+        assert (await client.post(path, json={})).status == 404
+
+
+async def test_messages_of_one_session_keep_their_order(client: Client) -> None:
+    import asyncio
+
+    session = (await opened(client))["session"]
+    texts = ["hallo", "english please", "how much rest do I get", "nederlands graag"]
+    responses = await asyncio.gather(
+        *(client.post("/api/message", json={"session": session, "text": text}) for text in texts)
+    )
+    assert [response.status for response in responses] == [200] * 4
+    last = await client.post("/api/message", json={"session": session, "text": "ok"})
+    assert (await last.json())["voice"] == "nl"
+
+

@@ -1,0 +1,136 @@
+"""One name per thing: a right or plan is a content file, an intent in every language and its held-out tests."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+from rasa_sdk import Action
+
+import actions
+from bot.resources.loader import library
+
+ROOT = Path(__file__).resolve().parents[2]
+GROUPS = {"rights", "plans", "help", "talk", "situation", "child", "out_of_scope"}
+
+
+def examples(path: Path) -> list[tuple[str, str]]:
+    """(intent, example) of an NLU file."""
+    blocks = yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+    return [
+        (block["intent"], line.strip()[2:])
+        for block in blocks
+        for line in block["examples"].splitlines()
+        if line.strip().startswith("- ")
+    ]
+
+
+def labels(language: str, *groups: str) -> Counter[str]:
+    return Counter(label for group in groups for label, _ in examples(ROOT / "data" / "nlu" / language / f"{group}.yml"))
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text.casefold()).strip()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_same_files_stand_in_every_language(language: str) -> None:
+    assert {path.stem for path in (ROOT / "data" / "nlu" / language).glob("*.yml")} == GROUPS
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_right_and_plan_has_its_intent(language: str) -> None:
+    rights = {label for label in labels(language, "rights")}
+    plans = {label for label in labels(language, "plans")}
+    assert rights == {f"ask_right/{right_id}" for right_id in library().rights}
+    assert plans == {f"ask_plan/{plan_id}" for plan_id in library().plans}
+
+
+def test_every_kind_of_help_is_a_behaviour_of_the_routes() -> None:
+    topics = {label.partition("/")[2] for label in labels("nl", "help") if label.startswith("find_help/")}
+    assert topics <= set(library().routes.dimensions["behaviour"])
+
+
+def test_enough_examples_per_intent() -> None:
+    for language, group in (("nl", GROUPS - {"child"}), ("en", GROUPS - {"child"})):
+        counts = labels(language, *group)
+        assert {label: count for label, count in counts.items() if count < 40} == {}
+    child = labels("nl", "child") + labels("en", "child")
+    assert {label: child[label] for label in labels("nl", *GROUPS) if child[label] < 25} == {}
+
+
+def test_the_languages_have_the_same_intents() -> None:
+    assert set(labels("nl", *GROUPS)) == set(labels("en", *GROUPS))
+
+
+@pytest.mark.parametrize("held_out", ["nl", "en", "child"])
+def test_every_intent_has_held_out_messages(held_out: str) -> None:
+    counts = Counter(label for label, _ in examples(ROOT / "tests" / "nlu" / f"{held_out}.yml"))
+    assert set(counts) == set(labels("nl", *GROUPS))
+    assert min(counts.values()) >= 10
+
+
+def test_held_out_messages_are_not_trained_on() -> None:
+    trained = {plain(text) for path in (ROOT / "data" / "nlu").glob("*/*.yml") for _, text in examples(path)}
+    held_out = {plain(text) for path in (ROOT / "tests" / "nlu").glob("*.yml") if path.stem != "danger" for _, text in examples(path)}
+    assert trained & held_out == set()
+
+
+def test_no_example_has_two_intents() -> None:
+    seen: dict[str, set[str]] = {}
+    for path in (ROOT / "data" / "nlu").glob("*/*.yml"):
+        for label, text in examples(path):
+            seen.setdefault(plain(text), set()).add(label)
+    assert {text: found for text, found in seen.items() if len(found) > 1 and text} == {}
+
+
+def test_domain_knows_every_intent() -> None:
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    known = {next(iter(intent)) if isinstance(intent, dict) else intent for intent in domain["intents"]}
+    assert {label.partition("/")[0] for label in labels("nl", *GROUPS)} == known
+
+
+def test_every_action_of_the_domain_exists_once() -> None:
+    names = Counter(action().name() for action in action_classes())
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+    assert set(names) == set(domain["actions"])
+    assert max(names.values()) == 1
+
+
+def test_actions_are_short() -> None:
+    for path in (ROOT / "actions").glob("*.py"):
+        for action in action_classes():
+            if Path(inspect.getfile(action)) == path:
+                assert len(inspect.getsource(action).splitlines()) <= 40, action.__name__
+
+
+def action_classes() -> list[type[Action]]:
+    """Every action that is defined in the package."""
+    found = []
+    for module in pkgutil.iter_modules(actions.__path__):
+        loaded = importlib.import_module(f"actions.{module.name}")
+        found += [
+            item
+            for item in vars(loaded).values()
+            if isinstance(item, type)
+            and issubclass(item, Action)
+            and item.__module__ == loaded.__name__
+            and item.__name__ != "AskSituation"
+        ] + ([loaded.AskSituation] if module.name == "situation_form" else [])
+    return found
+
+
+@pytest.mark.parametrize("name", ["config.yml", "endpoints.yml", "credentials.yml"])
+def test_every_dotted_path_imports(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    paths = re.findall(r"\bbot\.[a-z_.]+\.[A-Z]\w+", text)
+    assert paths or name == "credentials.yml"
+    for path in paths:
+        module, _, attribute = path.rpartition(".")
+        assert hasattr(importlib.import_module(module), attribute), path
