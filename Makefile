@@ -4,7 +4,8 @@
 SHELL := /bin/sh
 
 PYTHON := .venv/bin/python
-MODEL := models/danswijzer.tar.gz
+MODEL ?= models/danswijzer.tar.gz
+export MODEL
 READY := .venv/.ready
 LEARNS_FROM := config.yml domain.yml requirements.txt $(shell find data bot/extensions bot/understanding -name '*.yml' -o -name '*.py')
 

@@ -20,6 +20,17 @@ from bot.server.assistant import Assistant
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {"nl": 0.85, "en": 0.85, "child": 0.85}
+ANSWERED_BY_THE_EMERGENCY_CARD = frozenset(
+    {
+        "danger/now",
+        "danger/self_harm",
+        "find_help/home_unsafe",
+        "find_help/sexual_violence",
+        "find_help/violence_threat",
+        "ask_plan/sexual_assault",
+    }
+)
+"""The card with the number to call is the right first answer to these; its button leads on to the topic."""
 SUGGESTED = 3
 
 
@@ -70,7 +81,7 @@ async def measure(assistant: Assistant) -> dict[str, Result]:
     for group, label, text in held_out():
         parsed = await assistant.agent.parse_message(text)
         found, suggestions = labels_of(parsed)
-        if label.startswith("danger/") and found == "danger":
+        if found == "danger" and label in ANSWERED_BY_THE_EMERGENCY_CARD:
             found = label
         results.setdefault(group, Result()).add(label, found, suggestions)
     return results
@@ -106,7 +117,9 @@ def main() -> None:
             "offered": round(result.offered / result.total, 4),
             "weakest": {
                 label: f"{good}/{asked}"
-                for label, (good, asked) in sorted(result.per_label.items(), key=lambda item: item[1][0] / item[1][1])[:8]
+                for label, (good, asked) in sorted(result.per_label.items(), key=lambda item: item[1][0] / item[1][1])[
+                    :8
+                ]
             },
             "most confused": [f"{a} -> {b}: {n}" for (a, b), n in result.confused.most_common(12)],
         }

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from bot.advice.situation import Situation
 from bot.resources.library import Library
-from bot.resources.schema import Caution, Organisation, Override, Question, Route
+from bot.resources.routes_schema import Caution, Override, Question, Route
+from bot.resources.schema import Organisation
 
 Condition = Mapping[str, frozenset[str]]
 _NO_TAG = 99

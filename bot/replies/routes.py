@@ -8,7 +8,7 @@ from bot.i18n import tr
 from bot.replies import emergencies, organisations
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
-from bot.resources.schema import Question
+from bot.resources.routes_schema import Question
 from bot.voice import Voice
 
 _FIRST_A_NUMBER = {"sexual_violence": "sexual_violence", "violence_threat": "violence", "home_unsafe": "violence"}

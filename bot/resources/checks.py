@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.resources import language
 from bot.resources.library import Library
-from bot.resources.schema import Entry, Organisation, Plan, Right, Routes, Words
+from bot.resources.routes_schema import Routes
+from bot.resources.schema import Entry, Organisation, Plan, Right, Words
 from bot.voice import VOICES
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.resources.schema import Emergency, Organisation, Plan, Right, Routes, Source
+from bot.resources.routes_schema import Routes
+from bot.resources.schema import Emergency, Organisation, Plan, Right, Source
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ import yaml
 
 from bot.resources import checks
 from bot.resources.library import Library
-from bot.resources.schema import Emergency, Entry, Organisation, Plan, Right, Routes, Source
+from bot.resources.routes_schema import Routes
+from bot.resources.schema import Emergency, Entry, Organisation, Plan, Right, Source
 from bot.resources.strict_yaml import read_yaml
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.i18n import tr
 from bot.replies import emergencies
 from bot.server import pages
-from bot.server.assistant import Assistant, as_json
+from bot.server.assistant import Assistant, as_json, report
 from bot.server.limits import MAX_BODY, MAX_TEXT, RateLimit, clean
 from bot.server.sessions import Session, Sessions
 from bot.voice import Voice
@@ -185,6 +185,10 @@ async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
         return _problem(request, 413, "body_too_large", sentence, voice)
     except web.HTTPException as error:
         return _problem(request, error.status, "http", error.reason, _browser_voice(request))
+    except Exception as error:
+        report(error)
+        voice = _browser_voice(request)
+        return _problem(request, 500, "broken", tr(voice, "Er ging iets mis bij mij. Dat ligt niet aan jou."), voice)
 
 
 def _problem(request: web.Request, status: int, code: str, sentence: str, voice: Voice) -> web.Response:

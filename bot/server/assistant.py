@@ -47,7 +47,7 @@ class Assistant:
                 action_endpoint=InProcessActions(),
             )
         except Exception as error:
-            _report(error)
+            report(error)
             raise RuntimeError(f"the model {model} could not be loaded; train it again with: make train") from error
         return cls(agent, store)
 
@@ -66,7 +66,7 @@ class Assistant:
             tracker = await processor.fetch_tracker_and_update_session(session.id, channel, metadata)
             await processor.save_tracker(tracker)
         except Exception as error:
-            _report(error)
+            report(error)
         messages = channel.messages or [as_json(topics.introduction(session.voice))]
         return self._offered(session, messages)
 
@@ -78,7 +78,7 @@ class Assistant:
             await self.agent.handle_message(UserMessage(text, channel, session.id, metadata=metadata))
             session.voice = await self._voice_of(session)
         except Exception as error:
-            _report(error)
+            report(error)
             channel.messages.clear()
         return self._offered(session, channel.messages or self._without_rasa(session, text))
 
@@ -113,7 +113,7 @@ def as_json(message: Message) -> dict[str, Any]:
     return {**result, "card": message.card} if message.card else result
 
 
-def _report(error: Exception) -> None:
+def report(error: Exception) -> None:
     """Log what kind of error it was and where, never what anyone typed."""
     error = error.__cause__ if isinstance(error.__cause__, Exception) else error
     place = error.__traceback__

@@ -11,7 +11,7 @@ from bot.advice.routing import Router
 from bot.advice.situation import Situation
 from bot.resources.library import Library
 from bot.resources.loader import CONTENT
-from bot.resources.schema import Question
+from bot.resources.routes_schema import Question
 from bot.resources.strict_yaml import read_yaml
 
 TABLE = read_yaml(CONTENT / "routes.yml")

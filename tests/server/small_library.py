@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any, cast
 
 from bot.resources.library import Library
-from bot.resources.schema import Contact, Emergency, Organisation, Routes, Words
+from bot.resources.routes_schema import Routes
+from bot.resources.schema import Contact, Emergency, Organisation, Words
 
 DAY = date(2026, 11, 21)
 

@@ -74,7 +74,9 @@ async def test_offered_payloads_work_and_others_do_not(client: Client) -> None:
         assert (await response.json())["messages"][0]["card"]["numbers"]
 
 
-@pytest.mark.parametrize("text", ["/restart", '/ask_right{"topic": "rest_time"}', "  //restart", "/session_start", "\u202e/back"])
+@pytest.mark.parametrize(
+    "text", ["/restart", '/ask_right{"topic": "rest_time"}', "  //restart", "/session_start", "\u202e/back"]
+)
 async def test_typed_text_is_never_a_command(client: Client, assistant: Assistant, text: str) -> None:
     session = await opened(client)
     response = await client.post("/api/message", json={"session": session["session"], "text": text})
@@ -83,7 +85,10 @@ async def test_typed_text_is_never_a_command(client: Client, assistant: Assistan
     assert tracker is not None
     assert sum(event.type_name == "session_started" for event in tracker.events) == 1
     assert not any(event.type_name == "restart" for event in tracker.events)
-    assert tracker.latest_message.intent.get("confidence", 1) < 1 or tracker.latest_message.intent["name"] == "nlu_fallback"
+    assert (
+        tracker.latest_message.intent.get("confidence", 1) < 1
+        or tracker.latest_message.intent["name"] == "nlu_fallback"
+    )
 
 
 async def test_a_session_can_be_forgotten(client: Client, assistant: Assistant) -> None:
@@ -127,7 +132,13 @@ async def test_bad_requests_are_told_what_is_wrong(
 
 @pytest.mark.parametrize(
     ("text", "status", "code"),
-    [("a" * (MAX_TEXT + 1), 413, "text_too_long"), ("   ", 422, "empty_text"), ("///", 422, "empty_text"), (5, 400, "no_text"), (None, 400, "no_text")],
+    [
+        ("a" * (MAX_TEXT + 1), 413, "text_too_long"),
+        ("   ", 422, "empty_text"),
+        ("///", 422, "empty_text"),
+        (5, 400, "no_text"),
+        (None, 400, "no_text"),
+    ],
 )
 async def test_bad_texts(client: Client, text: object, status: int, code: str) -> None:
     session = (await opened(client))["session"]
@@ -188,5 +199,3 @@ async def test_messages_of_one_session_keep_their_order(client: Client) -> None:
     assert [response.status for response in responses] == [200] * 4
     last = await client.post("/api/message", json={"session": session, "text": "ok"})
     assert (await last.json())["voice"] == "nl"
-
-

@@ -21,7 +21,11 @@ FLOOR = {
     "bot.server": 4,
     "actions": 4,
 }
-ONLY_HERE = {"rasa": ("bot.extensions", "bot.server"), "rasa_sdk": ("actions", "bot.server"), "aiohttp": ("bot.server",)}
+ONLY_HERE = {
+    "rasa": ("bot.extensions", "bot.server"),
+    "rasa_sdk": ("actions", "bot.server"),
+    "aiohttp": ("bot.server",),
+}
 FILES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "actions").rglob("*.py")])
 
 
@@ -72,4 +76,6 @@ def test_the_resource_base_loads_without_rasa() -> None:
 
 
 def test_modules_are_small() -> None:
-    assert {module_of(path): lines for path in FILES if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 260} == {}
+    assert {
+        module_of(path): lines for path in FILES if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 260
+    } == {}

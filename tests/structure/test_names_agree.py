@@ -32,7 +32,9 @@ def examples(path: Path) -> list[tuple[str, str]]:
 
 
 def labels(language: str, *groups: str) -> Counter[str]:
-    return Counter(label for group in groups for label, _ in examples(ROOT / "data" / "nlu" / language / f"{group}.yml"))
+    return Counter(
+        label for group in groups for label, _ in examples(ROOT / "data" / "nlu" / language / f"{group}.yml")
+    )
 
 
 def plain(text: str) -> str:
@@ -78,7 +80,12 @@ def test_every_intent_has_held_out_messages(held_out: str) -> None:
 
 def test_held_out_messages_are_not_trained_on() -> None:
     trained = {plain(text) for path in (ROOT / "data" / "nlu").glob("*/*.yml") for _, text in examples(path)}
-    held_out = {plain(text) for path in (ROOT / "tests" / "nlu").glob("*.yml") if path.stem != "danger" for _, text in examples(path)}
+    held_out = {
+        plain(text)
+        for path in (ROOT / "tests" / "nlu").glob("*.yml")
+        if path.stem != "danger"
+        for _, text in examples(path)
+    }
     assert trained & held_out == set()
 
 

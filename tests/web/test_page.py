@@ -66,10 +66,17 @@ def browser(tmp_path: Path) -> Iterator[WebDriver]:
     assert CHROMIUM and DRIVER, "CI must have Chromium"
     options = Options()
     options.binary_location = CHROMIUM
-    for flag in (
-        "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
-        "--disable-component-update --disable-sync --disable-quic --window-size=375,740"
-    ).split():
+    for flag in [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+        "--window-size=375,740",
+    ]:
         options.add_argument(flag)
     options.add_argument(f"--user-data-dir={tmp_path}")
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
