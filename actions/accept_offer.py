@@ -52,7 +52,7 @@ class ActionAcceptOffer(Action):
 
 
 def _press(tracker: Tracker, payload: str) -> dict[str, Any]:
-    """Make the button's payload the latest message of this action's own copy of the tracker; return the slots it sets."""
+    """Make the payload the latest message of this action's own copy of the tracker; return the slots it sets."""
     intent, _, rest = payload.lstrip("/").partition("{")
     entities = json.loads("{" + rest) if rest else {}
     tracker.latest_message = {

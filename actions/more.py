@@ -31,7 +31,7 @@ class ActionMore(Action):
             reply = routes.more(library, router().advise(conversation.situation), voice)
         elif last == "right" and right:
             ids = organisations.fitting(library, right.ask, voice, minor=conversation.is_minor)
-            reply = [organisations.about(library, library.organisations[x], voice) for x in ids]
+            reply = [organisations.contact(library, library.organisations[x], voice) for x in ids]
         else:
             reply = [topics.menu(library, None, voice)]
         say(dispatcher, *reply)

@@ -1,7 +1,7 @@
 """Words that must never fail: danger, suicide, sexual violence, violence, and the safe words HULP and HELP.
 
-Plain patterns over normalised text: no model, no network. The patterns and the phrases that only sound dangerous stand in
-``danger_words.yml``. Triggers are wide on purpose; an answer with a helpline too many can be put right by the reader.
+Plain patterns over normalised text: no model, no network. The patterns and the phrases that only sound dangerous stand
+in ``danger_words.yml``. Triggers are wide on purpose: a reader can put right an answer with a helpline too many.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _LEET_WORD = re.compile(r"(?<!\w)(?=\w*[a-z])(?=\w*[0134@5$])[a-z0134@5$]{4,}(?!
 
 
 def normalise(text: str, stretched_to: int = 1) -> str:
-    """Lower case, no accents, quotes or invisible characters, no stretched letters ("heeeelp"), one space between words."""
+    """Lower case, no accents, quotes, invisible characters or stretched letters ("heeeelp"), and single spaces."""
     text = unicodedata.normalize("NFKD", text).casefold()
     text = "".join(char for char in text if char.isascii() or unicodedata.category(char) not in _UNSEEN)
     text = _QUOTES.sub("", text)

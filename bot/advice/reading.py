@@ -46,13 +46,13 @@ def slots_after(
     ``page_voice`` is a voice just chosen on the page; it wins over what the text says. ``behaviour_shown`` is what the
     right on the screen is about, so that a plain "who can help me?" needs no question.
     """
-    changes = {
+    changes: dict[str, str | None] = {
         name: value
         for name in ("variant", "organisation", "group", "danger", *SITUATION_SLOTS)
         if (value := message.first(name))
     }
     changes.setdefault("group", None)
-    if message.intent == "ask_about":
+    if message.intent == "ask_about" and slots.get("last") != "organisation":
         changes.setdefault("organisation", None)
     if message.text:
         changes |= _from_words(message.text)

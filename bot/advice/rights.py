@@ -38,7 +38,7 @@ def answer_for(right: Right, status: str | None) -> Words:
 
 
 def bases_for(right: Right, status: str | None) -> list[Basis]:
-    """The laws and agreements behind the answer for a status; the general answer shows those for employees and for all."""
+    """The laws and agreements behind the answer for a status; without a status, those for employees and for all."""
     wanted = {status or "employee"}
     if status and not any(status in basis.applies_to for basis in right.basis):
         wanted |= {_FALLS_BACK_TO.get(status, "employee")}

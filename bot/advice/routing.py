@@ -17,7 +17,10 @@ _NO_TAG = 99
 
 @dataclass(frozen=True)
 class Advice:
-    """Whom to offer, in order, and why. ``stop``: show only this. ``night`` answers day and night if nobody else does."""
+    """Whom to offer, in order, and why.
+
+    ``stop``: show only this. ``night`` answers day and night if nobody else does.
+    """
 
     organisations: tuple[str, ...]
     rows: tuple[str, ...]
@@ -43,7 +46,7 @@ class Router:
 
     def row(self, row_id: str) -> Override | Route:
         """The override or route with an id, for its reason and sources."""
-        return next(row for row in [*self._table.overrides, *self._table.routes] if row.id == row_id)
+        return next(row for row in self._table.rows() if row.id == row_id)
 
     def advise(self, situation: Situation) -> Advice:
         """First matching overrides, then the first matching route, then the wish, then the age rules."""

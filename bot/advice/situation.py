@@ -133,7 +133,7 @@ def facts_in(text: str) -> dict[str, str]:
 
 # What someone says of their own position, for the variants of a right.
 _STATUS = {
-    "zzp": _SETTING["freelance"],
+    "zzp": _SETTING["freelance"] + r"|\bfactu(?:ur|ren)\b|\binvoices?\b|\bopdrachtgever\b",
     "intern": r"\bstagiaire?s?\b|\b(?:op|mijn|tijdens|een|loop|liep) stage\b|stageplek|stage lopen|\binterns?\b|\binternship|\bplacement\b",
     "teacher": r"\b(?:ik ben|als|voor) (?:een )?(?:dans|ballet)?(?:docente?n?|lerares|leraar|leraren|juf|danslerares)\b|\bik geef (?:dans|ballet)?les|\bi teach\b|(?:\bi['’ ]?m|\bi am|\bas|\bfor) (?:a |an )?(?:dance |ballet )?(?:teachers?|instructors?)\b",  # noqa: E501
     "student": r"\b(?:ik ben|als|voor) (?:een |mbo[- ]?|hbo[- ]?|dans)*(?:student|studenten|studente)\b|\bik studeer\b|\bi study\b|(?:\bi['’ ]?m|\bi am|\bas|\bfor) (?:a |an )?(?:\w+ )?(?:students?|studying)\b",  # noqa: E501

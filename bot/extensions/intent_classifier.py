@@ -31,7 +31,7 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
     """Predicts intent and topic. A label ``intent/topic`` is reported as the intent with an entity ``topic``."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         """Needs no other component: the model works on the text itself."""
         return []
 

@@ -89,7 +89,7 @@ class OrganisationExtractor(MessageReader):
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DangerDetector(MessageReader):
-    """Stands last in the pipeline so that nothing overrules it: danger words decide the intent, whatever came before."""
+    """Stands last in the pipeline so that nothing overrules it: danger words decide the intent, come what may."""
 
     entity = "danger"
 

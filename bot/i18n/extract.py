@@ -25,6 +25,7 @@ def extract_domain(
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Yield (line, function, text, comments) for each text and button title under ``responses``."""
     root = yaml.compose(fileobj.read().decode("utf-8"), Loader=yaml.SafeLoader)
+    assert isinstance(root, yaml.MappingNode)
     responses = next(value for key, value in root.value if key.value == "responses")
     seen = set()
     for node in _texts(responses):

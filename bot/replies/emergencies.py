@@ -1,4 +1,4 @@
-"""The first answer to words that must never fail: the number to call in the first line, then warm words, then a choice."""
+"""The first answer to words that must never fail: the number to call first, then warm words, then a choice."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bot.i18n import tr
 from bot.replies import organisations
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
+from bot.resources.schema import Emergency
 from bot.voice import Voice
 
 _NEXT = {
@@ -23,9 +24,7 @@ def card_for(library: Library, levels: Sequence[str], voice: Voice, *, minor: bo
     cards = [library.emergencies[level] for level in levels]
     first = "\n".join(dict.fromkeys(card.first.in_voice(voice) for card in cards))
     child = minor or voice.is_child
-    ids = [
-        organisation_id for card in cards for organisation_id in [*card.organisations, *(card.minors if child else [])]
-    ]
+    ids = [organisation_id for card in cards for organisation_id in _order(card, child)]
     ids = organisations.fitting(library, ids, voice, minor=minor)
     buttons = [Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))]
     if next_payload := next((_NEXT[level] for level in levels if level in _NEXT), None):
@@ -40,13 +39,23 @@ def card_for(library: Library, levels: Sequence[str], voice: Voice, *, minor: bo
     )
 
 
+def _order(card: Emergency, child: bool) -> list[str]:
+    """For a child its own people come right after the first number."""
+    return [*card.organisations[:1], *card.minors, *card.organisations[1:]] if child else card.organisations
+
+
 def numbers(library: Library, ids: Sequence[str], voice: Voice) -> list[dict[str, Any]]:
-    """Label, number and link of each organisation that has a phone number."""
+    """Label, number and link of every phone of each organisation."""
     return [
-        {"label": library.organisations[organisation_id].name_in(voice), "number": phone, "href": f"tel:{phone.replace('-', '')}"}
+        {
+            "label": library.organisations[organisation_id].name_in(voice),
+            "number": contact.value,
+            "href": organisations.href(contact),
+        }
         for organisation_id in ids
-        if (phone := library.phone(organisation_id))
-    ]  # fmt: skip
+        for contact in library.organisations[organisation_id].contacts
+        if contact.channel == "phone"
+    ]
 
 
 def people(library: Library, voice: Voice, *, minor: bool = False) -> Message:

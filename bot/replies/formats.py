@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -12,27 +12,28 @@ from babel.lists import format_list
 
 from bot.i18n import tr
 from bot.resources.library import Library
+from bot.resources.schema import Hours, Weekday
 from bot.voice import Voice
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def day(value: date, voice: Voice) -> str:
     """31 december 2026."""
-    return format_date(value, format="d MMMM y", locale=voice.language)
+    return str(format_date(value, format="d MMMM y", locale=voice.language))
 
 
 def and_list(items: Sequence[str], voice: Voice) -> str:
     """a, b en c."""
-    return format_list(list(items), locale=voice.language)
+    return str(format_list(list(items), locale=voice.language))
 
 
 def or_list(items: Sequence[str], voice: Voice) -> str:
     """a, b of c."""
-    return format_list(list(items), style="or", locale=voice.language)
+    return str(format_list(list(items), style="or", locale=voice.language))
 
 
-def opening_hours(hours: str | Mapping[str, Sequence[str]], voice: Voice) -> str:
+def opening_hours(hours: Hours, voice: Voice) -> str:
     """Opening hours with days of the same hours together: "ma-vr 08:30-17:00"."""
     if isinstance(hours, str):
         return tr(voice, "dag en nacht")
@@ -59,7 +60,7 @@ def dated(text: str, voice: Voice) -> str:
     if month is None:
         return str(year)
     pattern = "d MMMM y" if on else "MMMM y"
-    return format_date(date(year, month, on or 1), format=pattern, locale=voice.language)
+    return str(format_date(date(year, month, on or 1), format=pattern, locale=voice.language))
 
 
 def source_links(library: Library, ids: Iterable[str], voice: Voice) -> list[dict[str, str]]:

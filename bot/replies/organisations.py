@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from bot.i18n import tr
@@ -58,7 +59,7 @@ def line(organisation: Organisation, voice: Voice) -> str:
     if contact is None:
         return name
     hours = f" ({formats.opening_hours(contact.hours, voice)})" if contact.hours else ""
-    return f"{name}: {readable(contact)}{hours}"
+    return f"{name}{hours}" if readable(contact) == name else f"{name}: {readable(contact)}{hours}"
 
 
 def card(library: Library, organisation: Organisation, voice: Voice) -> dict[str, Any]:
@@ -112,22 +113,20 @@ def _contact(contact: Contact, voice: Voice) -> dict[str, str]:
     return result
 
 
-def about(library: Library, organisation: Organisation, voice: Voice) -> Message:
-    """The answer to "wat is ...?": what it does, what it does not, and how to reach it."""
-    parts = [
-        organisation.does.in_voice(voice),
-        organisation.for_whom.in_voice(voice),
-        f"{tr(voice, 'Wat zij niet doen:')} {organisation.cannot.in_voice(voice)}",
-    ]
-    if organisation.contacts:
-        parts.append(line(organisation, voice))
+def contact(library: Library, organisation: Organisation, voice: Voice) -> Message:
+    """How to reach it; the card says what it does and what it does not."""
     return Message(
-        text="\n".join(parts),
+        text=line(organisation, voice),
         card=card(library, organisation, voice),
-        buttons=[Button(tr(voice, "Wie past bij mijn vraag?"), payload("find_help", behaviour="unclear"))],
         organisations=[organisation.id],
         sources=organisation.sources,
     )
+
+
+def about(library: Library, organisation: Organisation, voice: Voice) -> Message:
+    """The answer to "wat is ...?", leading on to who fits someone's own question."""
+    button = Button(tr(voice, "Wie past bij mijn vraag?"), payload("find_help", behaviour="unclear"))
+    return replace(contact(library, organisation, voice), buttons=[button])
 
 
 def people_to_call(library: Library, ids: Iterable[str], voice: Voice) -> str:

@@ -20,7 +20,7 @@ def show(library: Library, plan: Plan, voice: Voice, variant: str | None = None,
     steps = steps_of(plan, variant)
     position = min(position, len(steps))
     return Message(
-        text=_step(library, steps, position, voice) if position else _overview(plan, steps, voice),
+        text=_step(library, steps, position, voice) if position else _overview(plan, voice),
         buttons=_buttons(position, len(steps), voice),
         card=_card(library, plan, steps, position, voice),
         organisations=organisations.fitting(library, steps[position - 1].who, voice) if position else (),
@@ -39,12 +39,12 @@ def _choose(plan: Plan, voice: Voice) -> Message:
     )
 
 
-def _overview(plan: Plan, steps: list[Step], voice: Voice) -> str:
+def _overview(plan: Plan, voice: Voice) -> str:
+    """Title and summary; the steps stand on the card."""
     return "\n\n".join(
         [
             tr(voice, "Stappenplan: {title}", title=plan.title.in_voice(voice)),
             plan.summary.in_voice(voice),
-            "\n".join(f"{number}. {step.text.in_voice(voice)}" for number, step in enumerate(steps, 1)),
             tr(voice, "Wil je de stappen één voor één? Typ: volgende."),
         ]
     )
@@ -74,26 +74,31 @@ def _buttons(position: int, total: int, voice: Voice) -> list[Button]:
 
 
 def _card(library: Library, plan: Plan, steps: list[Step], position: int, voice: Voice) -> dict[str, Any]:
-    return {
+    """The whole plan for the overview; at a step only where it is, because the text holds the step."""
+    card: dict[str, Any] = {
         "kind": "plan",
         "id": plan.id,
         "title": plan.title.in_voice(voice),
         "current": position,
         "total": len(steps),
-        "steps": [
-            {
-                "n": number,
-                "text": step.text.in_voice(voice),
-                "optional": step.optional,
-                "who": [
-                    {"name": organisations.line(library.organisations[organisation_id], voice)}
-                    for organisation_id in organisations.fitting(library, step.who, voice)
-                ],
-            }
-            for number, step in enumerate(steps, 1)
-        ],
+    }
+    if position:
+        return {**card, "sources": formats.source_links(library, steps[position - 1].sources, voice)}
+    return {
+        **card,
+        "steps": [_card_step(library, number, step, voice) for number, step in enumerate(steps, 1)],
         "limits": [point.text.in_voice(voice) for point in plan.limits],
         "avoid": [point.text.in_voice(voice) for point in plan.avoid],
         "sources": formats.source_links(library, plan.sources, voice),
         "checked": formats.checked(plan.checked_on, voice),
+    }
+
+
+def _card_step(library: Library, number: int, step: Step, voice: Voice) -> dict[str, Any]:
+    who = organisations.fitting(library, step.who, voice)
+    return {
+        "n": number,
+        "text": step.text.in_voice(voice),
+        "optional": step.optional,
+        "who": [{"name": organisations.line(library.organisations[x], voice)} for x in who],
     }

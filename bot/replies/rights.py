@@ -80,7 +80,7 @@ def _basis(library: Library, basis: Basis, voice: Voice, today: date) -> dict[st
 
 
 def holds(basis: Basis, voice: Voice, today: date, dated: str) -> str:
-    """Before, during or after: whether the basis is in force, as far as known, and how old the text is that was read."""
+    """Before, during or after: whether the basis is in force, as far as known, and how old the text we read is."""
     starts = formats.day(basis.starts, voice) if basis.starts else ""
     until = formats.day(basis.until, voice) if basis.until else ""
     state = force(basis, today)

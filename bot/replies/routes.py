@@ -34,7 +34,7 @@ def advice(library: Library, router: Router, found: Advice, voice: Voice) -> lis
         organisations=first,
         sources=list(dict.fromkeys(source for row in rows for source in row.sources)),
     )
-    cards = [_contact(library, organisation_id, voice) for organisation_id in first]
+    cards = [organisations.contact(library, library.organisations[organisation_id], voice) for organisation_id in first]
     return [overview, *cards, _next(library, found, voice)]
 
 
@@ -45,7 +45,10 @@ def more(library: Library, found: Advice, voice: Voice) -> list[Message]:
         text = tr(voice, "Meer adressen heb ik hier niet voor. Wil je met een mens praten?")
         return [Message(text, buttons=[Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))])]
     text = f"{tr(voice, 'Zij kunnen ook helpen:')}\n{organisations.people_to_call(library, rest, voice)}"
-    return [Message(text, organisations=rest), *(_contact(library, organisation_id, voice) for organisation_id in rest)]
+    return [
+        Message(text, organisations=rest),
+        *(organisations.contact(library, library.organisations[organisation_id], voice) for organisation_id in rest),
+    ]
 
 
 def why(router: Router, found: Advice, voice: Voice) -> Message:
@@ -78,16 +81,6 @@ def question(asked: Question, voice: Voice) -> Message:
     ]
     buttons.append(Button(tr(voice, "Weet ik niet / zeg ik liever niet"), payload("skip")))
     return Message(asked.ask.in_voice(voice), buttons=buttons)
-
-
-def _contact(library: Library, organisation_id: str, voice: Voice) -> Message:
-    organisation = library.organisations[organisation_id]
-    return Message(
-        text=f"{organisations.line(organisation, voice)}\n{organisation.does.in_voice(voice)}",
-        card=organisations.card(library, organisation, voice),
-        organisations=[organisation_id],
-        sources=organisation.sources,
-    )
 
 
 def _next(library: Library, found: Advice, voice: Voice) -> Message:

@@ -36,9 +36,10 @@ def menu(library: Library, group: str | None, voice: Voice) -> Message:
         return Message(tr(voice, "Welk stappenplan wil je zien?"), buttons=buttons)
     text = tr(
         voice,
-        "Ik kan vertellen wat je rechten zijn, wie je kan helpen en welke stappen je kunt zetten. Typ je vraag of kies.",
-    )  # noqa: E501
-    return Message(text, buttons=start_buttons(voice))  # fmt: skip
+        "Ik kan vertellen wat je rechten zijn, wie je kan helpen en welke stappen je kunt zetten. "
+        "Typ je vraag of kies.",
+    )
+    return Message(text, buttons=start_buttons(voice))
 
 
 def start_buttons(voice: Voice) -> list[Button]:
@@ -88,12 +89,14 @@ def _may_be_serious(library: Library, ranking: Iterable[Mapping[str, Any]]) -> b
 
 
 def _button_for(library: Library, intent: str, topic: str | None, voice: Voice) -> Button | None:
+    if not topic:
+        return None
     if intent == "ask_right" and topic in library.rights:
         return Button(library.rights[topic].title.in_voice(voice), payload(intent, topic=topic))
     if intent == "ask_plan" and topic in library.plans:
         title = library.plans[topic].title.in_voice(voice)
         return Button(tr(voice, "Stappenplan: {title}", title=title), payload(intent, topic=topic))
-    if intent == "find_help" and topic:
+    if intent == "find_help":
         question = next(q for q in library.routes.questions if q.dimension == "behaviour")
         if words := question.options.get(topic):
             return Button(tr(voice, "Hulp bij: {what}", what=words.in_voice(voice)), payload(intent, behaviour=topic))

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.resources import language
 from bot.resources.library import Library
-from bot.resources.routes_schema import Routes
+from bot.resources.routes_schema import Override, Routes
 from bot.resources.schema import Entry, Organisation, Plan, Right, Words
 from bot.voice import VOICES
 
@@ -165,12 +165,12 @@ def texts_of(entry: Entry) -> Iterator[tuple[str, Words]]:
 def _routes_problems(routes: Routes, library: Library) -> Iterator[str]:
     yield from _entry_problems(routes, library, None)
     seen: set[str] = set()
-    for row in [*routes.overrides, *routes.routes]:
+    for row in routes.rows():
         if row.id in seen:
             yield f"{row.id}: this id stands twice"
         seen.add(row.id)
-        conditions = [row.when, *(addition.when for addition in getattr(row, "add_if", []))]
-        for condition in conditions:
+        additions = row.add_if if isinstance(row, Override) else []
+        for condition in [row.when, *(addition.when for addition in additions)]:
             yield from (f"{row.id}: {line}" for line in _condition_problems(condition, routes))
     for route in routes.routes:
         if route.plan and route.plan not in library.plans:

@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
+from typing import TypedDict
 
 import yaml
 
 from bot.voice import Voice
 
 
+class _Rules(TypedDict):
+    limits: dict[str, int]
+    forbidden: dict[str, list[str]]
+
+
 @lru_cache(maxsize=1)
-def _rules() -> dict[str, dict[str, list[str]] | dict[str, int]]:
-    text = (files(__package__) / "voice_lint.yml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)  # type: ignore[no-any-return]
+def _rules() -> _Rules:
+    rules: _Rules = yaml.safe_load((files(__package__) / "voice_lint.yml").read_text(encoding="utf-8"))
+    return rules
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n+")
@@ -35,12 +41,12 @@ def count_words(sentence: str) -> int:
 def problems(text: str, voice: Voice, *, quoted: bool = False) -> Iterator[str]:
     """Yield what is wrong with a text in a voice. ``quoted`` texts (what not to say) may hold forbidden phrases."""
     rules = _rules()
-    limit = int(rules["limits"]["child" if voice.is_child else "adult"])
+    limit = rules["limits"]["child" if voice.is_child else "adult"]
     for sentence in sentences(text):
         if (words := count_words(sentence)) > limit:
             yield f"sentence of {words} words (at most {limit} for {voice.value}): {sentence[:60]}..."
     if quoted:
         return
-    for pattern in rules["forbidden"][voice.language]:  # type: ignore[index]
+    for pattern in rules["forbidden"][voice.language]:
         if match := re.search(pattern, text, re.IGNORECASE):
             yield f"says '{match.group(0)}', which Danswijzer never says"

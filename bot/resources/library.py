@@ -33,14 +33,14 @@ class Library:
         routes: Routes,
     ) -> Library:
         """Freeze plain dictionaries into a library."""
-        frozen = {
-            "organisations": organisations,
-            "rights": rights,
-            "plans": plans,
-            "emergencies": emergencies,
-            "sources": sources,
-        }
-        return cls(routes=routes, **{name: MappingProxyType(dict(entries)) for name, entries in frozen.items()})
+        return cls(
+            organisations=MappingProxyType(dict(organisations)),
+            rights=MappingProxyType(dict(rights)),
+            plans=MappingProxyType(dict(plans)),
+            emergencies=MappingProxyType(dict(emergencies)),
+            sources=MappingProxyType(dict(sources)),
+            routes=routes,
+        )
 
     def phone(self, organisation_id: str) -> str | None:
         """The number of an organisation that may be shown, or None."""

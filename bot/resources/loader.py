@@ -20,6 +20,7 @@ from bot.resources.strict_yaml import read_yaml
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 E = TypeVar("E", bound=Entry)
+InOwnFile = TypeVar("InOwnFile", Organisation, Right, Plan)
 _PHONE = re.compile(r"\{phone:([a-z0-9_]+)(?:/([1-9]))?\}")
 _PLACES = re.compile(r"(?:(?:organisations|rights|plans|sources)/[^/]+|routes|emergencies)\.yml")
 
@@ -58,9 +59,9 @@ def load(content: Path = CONTENT, today: date | None = None) -> Library:
     rights = _folder(raw, "rights", Right, problems)
     plans = _folder(raw, "plans", Plan, problems)
     emergencies = {
-        key: converted
+        key: emergency
         for key, data in raw["emergencies.yml"].items()
-        if (converted := _convert(data, Emergency, f"emergencies.yml: {key}", problems))
+        if (emergency := _convert(data, Emergency, f"emergencies.yml: {key}", problems))
     }
     routes = _convert(raw.get("routes.yml"), Routes, "routes.yml", problems)
     _stop_at(problems)
@@ -140,7 +141,7 @@ def _with_phone_numbers(data: Any, phones: dict[str, list[str]], name: str, prob
     return data
 
 
-def _folder(raw: dict[str, Any], folder: str, kind: type[E], problems: list[str]) -> dict[str, E]:
+def _folder(raw: dict[str, Any], folder: str, kind: type[InOwnFile], problems: list[str]) -> dict[str, InOwnFile]:
     """Convert every file of a folder; the file name is the id."""
     entries = {}
     for name, data in raw.items():
@@ -149,10 +150,9 @@ def _folder(raw: dict[str, Any], folder: str, kind: type[E], problems: list[str]
         entry = _convert(data, kind, name, problems)
         if entry is None:
             continue
-        entry_id = entry.id  # type: ignore[attr-defined]
-        if name != f"{folder}/{entry_id}.yml":
-            problems.append(f"{name}: id: '{entry_id}' must be the name of the file")
-        entries[entry_id] = entry
+        if name != f"{folder}/{entry.id}.yml":
+            problems.append(f"{name}: id: '{entry.id}' must be the name of the file")
+        entries[entry.id] = entry
     return entries
 
 

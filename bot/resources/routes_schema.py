@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.resources.schema import Entry, Id, Tag, Words
 
 
-class Question(Entry):
+class Question(Entry, frozen=True):
     """One question of the situation form and the button titles of its answers (dimension value -> title).
 
     ``child_options`` are the answers shown in the child voices, when not all.
@@ -17,14 +17,14 @@ class Question(Entry):
     child_options: list[str] = []
 
 
-class Addition(Entry):
+class Addition(Entry, frozen=True):
     """Organisations that an override adds when its own condition holds too."""
 
     when: dict[str, list[str]]
     then: list[Id]
 
 
-class Override(Entry):
+class Override(Entry, frozen=True):
     """Runs before the routes, top down; ``stop`` shows only this."""
 
     id: Id
@@ -37,7 +37,7 @@ class Override(Entry):
     numbers: dict[str, Id] = {}
 
 
-class Route(Entry):
+class Route(Entry, frozen=True):
     """Who helps in one kind of situation; the first route whose ``when`` holds wins. A missing key means any value."""
 
     id: Id
@@ -50,7 +50,7 @@ class Route(Entry):
     numbers: dict[str, Id] = {}
 
 
-class Want(Entry):
+class Want(Entry, frozen=True):
     """How a wish reorders the organisations: tags in order of weight, and who comes first when nobody has them."""
 
     tags: list[list[Tag]]
@@ -59,21 +59,21 @@ class Want(Entry):
     plan: Id | None = None
 
 
-class Demote(Entry):
+class Demote(Entry, frozen=True):
     """An organisation that goes last unless the behaviour is in a group."""
 
     organisation: Id
     unless_behaviour: str
 
 
-class Night(Entry):
+class Night(Entry, frozen=True):
     """Who answers day and night when nobody in the advice does."""
 
     adult: Id
     minor: Id
 
 
-class Caution(Entry):
+class Caution(Entry, frozen=True):
     """A sentence that must stand with certain routes."""
 
     id: Id
@@ -84,7 +84,7 @@ class Caution(Entry):
     numbers: dict[str, Id] = {}
 
 
-class Routes(Entry):
+class Routes(Entry, frozen=True):
     """The whole routing table (routes.yml)."""
 
     dimensions: dict[str, list[str]]
@@ -97,3 +97,7 @@ class Routes(Entry):
     cautions: list[Caution]
     night: Night
     show_first: int
+
+    def rows(self) -> list[Override | Route]:
+        """Overrides and routes together, in the order of the file."""
+        return [*self.overrides, *self.routes]

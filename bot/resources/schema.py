@@ -18,6 +18,7 @@ from bot.voice import Voice
 Id = str
 Confidence = Literal["verified", "single-source", "unverified"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Hours = Literal["24/7"] | dict[Weekday, list[str]]
 Channel = Literal["phone", "chat", "whatsapp", "email", "website"]
 Tag = Literal["talk", "advice", "report", "complaint", "legal", "stop", "health", "emergency", "info"]
 Status = Literal[
@@ -33,7 +34,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Base of everything read from a content file."""
 
 
-class Words(Entry, rename={"nl_kind": "nl@kind", "en_kind": "en@kind"}):
+class Words(Entry, frozen=True, rename={"nl_kind": "nl@kind", "en_kind": "en@kind"}):
     """One message in the four voices."""
 
     nl: str
@@ -46,7 +47,7 @@ class Words(Entry, rename={"nl_kind": "nl@kind", "en_kind": "en@kind"}):
         return {Voice.NL: self.nl, Voice.EN: self.en, Voice.NL_KIND: self.nl_kind, Voice.EN_KIND: self.en_kind}[voice]
 
 
-class Source(Entry):
+class Source(Entry, frozen=True):
     """Where a fact comes from. ``dated`` is the date the page itself shows, as text ("2024-01", "undated")."""
 
     publisher: str
@@ -56,7 +57,7 @@ class Source(Entry):
     says: str = ""
 
 
-class Contact(Entry):
+class Contact(Entry, frozen=True):
     """One way to reach an organisation. ``hours`` is "24/7", a list of "HH:MM-HH:MM" per weekday, or unknown."""
 
     channel: Channel
@@ -64,17 +65,17 @@ class Contact(Entry):
     confidence: Literal["verified", "single-source"]
     checked_on: date
     sources: list[Id]
-    hours: Literal["24/7"] | dict[Weekday, list[str]] | None = None
+    hours: Hours | None = None
 
 
-class Ages(Entry):
+class Ages(Entry, frozen=True):
     """Age limits in years, both inclusive."""
 
     min: int | None = None
     max: int | None = None
 
 
-class Organisation(Entry):
+class Organisation(Entry, frozen=True):
     """A helpline, reporting point, union, programme, or a person near you such as a family doctor.
 
     ``adults_only`` and ``minors_only`` steer the routes; ``tags`` say what it can give; ``also`` are names people type.
@@ -109,7 +110,7 @@ class Organisation(Entry):
         return self.called.in_voice(voice) if self.called else self.name
 
 
-class Basis(Entry):
+class Basis(Entry, frozen=True):
     """What an answer rests on: a law, the collective agreement (CAO), a code of conduct, or plain advice.
 
     ``article`` is the official Dutch citation ("Arbeidstijdenwet 5:3"). ``until`` is the last day it holds.
@@ -124,14 +125,14 @@ class Basis(Entry):
     until: date | None = None
 
 
-class Variant(Entry):
+class Variant(Entry, frozen=True):
     """The answer for people whose status makes it differ."""
 
     applies_to: list[Status]
     answer: Words
 
 
-class Right(Entry):
+class Right(Entry, frozen=True):
     """A right (recht): what holds, for whom, on what basis, what is not sure, and who knows more.
 
     ``numbers`` names for each number in the texts the source it comes from.
@@ -155,7 +156,7 @@ class Right(Entry):
     note: str = ""
 
 
-class Step(Entry):
+class Step(Entry, frozen=True):
     """One step of a plan. ``who`` helps at this step; nobody means: you yourself. ``own``: common sense, no source."""
 
     text: Words
@@ -166,7 +167,7 @@ class Step(Entry):
     variant: Id | None = None
 
 
-class Point(Entry):
+class Point(Entry, frozen=True):
     """A time limit, or something better not done, with its sources."""
 
     text: Words
@@ -175,14 +176,14 @@ class Point(Entry):
     confidence: Confidence = "single-source"
 
 
-class PlanVariant(Entry):
+class PlanVariant(Entry, frozen=True):
     """A part of a plan for one kind of question, chosen by a button."""
 
     id: Id
     title: Words
 
 
-class Plan(Entry):
+class Plan(Entry, frozen=True):
     """A step plan (stappenplan): steps in order, who helps, time limits, and what not to do."""
 
     id: Id
@@ -200,7 +201,7 @@ class Plan(Entry):
     note: str = ""
 
 
-class Emergency(Entry):
+class Emergency(Entry, frozen=True):
     """The card for words that must never fail. The first line of ``first`` holds the number to call."""
 
     first: Words

@@ -21,7 +21,7 @@ class StrictLoader(yaml.SafeLoader):
         """Build a mapping; raise a YAML error with line number on a key that stands twice."""
         seen: set[Any] = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = self.construct_object(key_node, deep=True)
             if not isinstance(key, Hashable):
                 raise yaml.constructor.ConstructorError(None, None, "a key must be plain text", key_node.start_mark)
             if key in seen:
@@ -32,7 +32,7 @@ class StrictLoader(yaml.SafeLoader):
     def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
         """Read a date; raise a YAML error with line number on one that does not exist, such as 31 November."""
         try:
-            return super().construct_yaml_timestamp(node)  # type: ignore[no-untyped-call]
+            return super().construct_yaml_timestamp(node)
         except ValueError as error:
             problem = f"'{node.value}' is no date: {error}"
             raise yaml.constructor.ConstructorError(None, None, problem, node.start_mark) from error

@@ -38,7 +38,7 @@ def main() -> int:
     except RuntimeError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"model: {model}, trained on {len(assistant.agent.domain.intents)} intents", flush=True)  # type: ignore[union-attr]
+    print(f"model: {model}, trained on {len(assistant.agent.domain.intents)} intents", flush=True)
     print(f"open http://{host}:{port}", flush=True)
     web.run_app(create_app(assistant, limit), host=host, port=port, print=None, access_log=None)
     return 0

@@ -1,4 +1,4 @@
-"""One turn of a conversation: from a person's message to the messages to show. Nobody is ever left without an answer."""
+"""One turn of a conversation: from a person's message to the messages to show. Everyone always gets an answer."""
 
 from __future__ import annotations
 

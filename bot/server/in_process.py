@@ -13,7 +13,7 @@ import actions
 
 
 class InProcessActions(EndpointConfig):
-    """An action endpoint whose ``request`` calls rasa_sdk's executor: no port, no second process, nothing to be down."""
+    """An action endpoint whose ``request`` calls rasa_sdk's executor: no port and no second process that can fail."""
 
     def __init__(self) -> None:
         super().__init__(url="in-process")

@@ -102,7 +102,7 @@ def _template() -> Template:
 
 
 def phone_href(number: str) -> str:
-    """ "0800-0188" -> "tel:08000188"."""
+    """The dialling address of a number: "0800-0188" becomes "tel:08000188"."""
     return "tel:" + "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 

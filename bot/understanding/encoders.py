@@ -48,4 +48,5 @@ def _multilingual_e5() -> Encoder:
 
 def _unit(vectors: Vectors) -> Vectors:
     norms = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return vectors / np.maximum(norms, 1e-9)
+    unit: Vectors = vectors / np.maximum(norms, 1e-9)
+    return unit

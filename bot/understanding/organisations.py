@@ -33,7 +33,7 @@ class OrganisationMatcher:
     def find(self, text: str) -> list[str]:
         """Organisation ids in the order of the text, each once."""
         doc = self._nlp.make_doc(normalise(text))
-        found = {}
+        found: dict[str, int] = {}
         for match_id, start, end in sorted(self._matcher(doc), key=lambda match: (match[1], -match[2])):
             if all(start >= known_end for known_end in found.values()):
                 found.setdefault(self._nlp.vocab.strings[match_id], end)

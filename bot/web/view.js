@@ -151,9 +151,9 @@ const CARDS = {
     list("basis", card.basis?.map(({ label, article, holds, href }) => [
       el("span", { class: "tag" }, label), " ", link(href, article), holds ? el("small", {}, holds) : "",
     ])),
-    notConfirmed(card.not_confirmed),
     sources(card.sources),
     checked(card.checked),
+    checked(card.note),
   ],
   plan: (card) => [
     card.current ? el("p", { class: "where" }, stepOf(card)) : null,

@@ -71,7 +71,10 @@ def test_only_the_edges_know_rasa(path: Path) -> None:
 
 
 def test_the_resource_base_loads_without_rasa() -> None:
-    code = "import sys, bot.resources.__main__ as m; assert m.main([]) == 0; assert not {'rasa', 'tensorflow', 'rasa_sdk'} & set(sys.modules)"
+    code = (
+        "import sys, bot.resources.__main__ as m; assert m.main([]) == 0; "
+        "assert not {'rasa', 'tensorflow', 'rasa_sdk'} & set(sys.modules)"
+    )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
 
 
