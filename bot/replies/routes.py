@@ -34,7 +34,7 @@ def advice(library: Library, router: Router, found: Advice, voice: Voice) -> lis
         organisations=first,
         sources=list(dict.fromkeys(source for row in rows for source in row.sources)),
     )
-    cards = [organisations.contact(library, library.organisations[organisation_id], voice) for organisation_id in first]
+    cards = [organisations.contact(library, library.organisations[x], voice) for x in first]
     return [overview, *cards, _next(library, found, voice)]
 
 
@@ -45,10 +45,8 @@ def more(library: Library, found: Advice, voice: Voice) -> list[Message]:
         text = tr(voice, "Meer adressen heb ik hier niet voor. Wil je met een mens praten?")
         return [Message(text, buttons=[Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))])]
     text = f"{tr(voice, 'Zij kunnen ook helpen:')}\n{organisations.people_to_call(library, rest, voice)}"
-    return [
-        Message(text, organisations=rest),
-        *(organisations.contact(library, library.organisations[organisation_id], voice) for organisation_id in rest),
-    ]
+    contacts = [organisations.contact(library, library.organisations[x], voice) for x in rest]
+    return [Message(text, organisations=rest), *contacts]
 
 
 def why(router: Router, found: Advice, voice: Voice) -> Message:
