@@ -51,28 +51,38 @@ _NUMBER_WORDS = {
     }.items()
     for word in words.split()
 }  # fmt: skip
-_YEARS = rf"(?P<years>\d{{1,2}}|{'|'.join(_NUMBER_WORDS)})"
+_YEARS = rf"(?P<nearly>bijna |haast |almost |nearly )?(?P<years>\d{{1,2}}|{'|'.join(_NUMBER_WORDS)})"
 _NO_AMOUNT = (
-    r"(?!\s*(?:uur|dagen|weken|maanden|minuten|euro|procent|%|jaar geleden|hours?|days?|weeks?|months?|min|years? ago))"
+    r"(?![.,]?\d)(?!\s*(?:uur|uren|dag|dagen|week|weken|maand|maanden|min|minuten|minutes?|euro|eur|procent|%|keer|x\b|kilo|kg|pond|"
+    r"cm|meter|km|van de|hours?|days?|weeks?|months?|times|pounds|percent|of (?:the|us)|"
+    r"jaar (?:geleden|danser|danseres|docent|lid|in dienst|zzp|werkzaam|bezig)|years? (?:ago|in\b|at\b|with\b|into\b|experience)))"
 )
-_CHILD_NOUN = r"(?:zoon|zoontje|dochter|dochtertje|kind|kindje|meisje|jongen|son|daughter|kid|child|girl|boy)"
+_CHILD_NOUN = r"(?:zoon|zoontje|dochter|dochtertje|kind|kindje|meisje|jongen|kleinkind|son|daughter|kid|child|girl|boy)"
+_PERSON = rf"(?:{_CHILD_NOUN}|danser|danseres|leerling|student|studente|iemand|dancer|pupil|student|someone)"
+_IS = r"(?:,| is| van| of|,? \()? ?(?:nu |pas |net |now |only |just )?"
+_OLD = rf"{_YEARS}[ -]?(?:jaar oud|jarige?n?|years? old|year[- ]olds?|yo\b|y/o)"
+# The age of one's own child comes before one's own: the question is about the child.
 _AGE = [
-    re.compile(rf"\b(?:ik (?:ben|wor|word)|i(?:['’ ]?m| am)|ben|als ik|if i(?:['’]?m| am)|{_CHILD_NOUN}(?:tje)? (?:is|van|of)|(?:hij|zij|ze|he|she) is|(?:he|she)['’]s) (?:nu |pas |net |now |only |just )?{_YEARS}\b{_NO_AMOUNT}"),  # noqa: E501
-    re.compile(rf"\b{_YEARS}[ -]?(?:jaar|jarige?n?|years? old|year[- ]olds?|yo|y/o|jr)\b(?! (?:geleden|ago|ervaring|in dienst|experience))"),
-    re.compile(rf"^{_YEARS}$"),
+    re.compile(rf"\b(?:mijn|onze|ons|me|mn|m'n|my|our) {_CHILD_NOUN}{_IS}{_YEARS}(?:\b|(?=jaar|jr)){_NO_AMOUNT}"),
+    re.compile(rf"\b(?:ik (?:ben|bn|word|wor)|i(?:['’ ]?m| am)|ben|bn|als ik|if i(?:['’]?m| am)|hij is|zij is|ze is|he is|she is|he['’]s|she['’]s) (?:nu |pas |net |now |only |just )?{_YEARS}(?:\b|(?=jaar|jr|yo)){_NO_AMOUNT}"),  # noqa: E501
+    re.compile(rf"\b{_PERSON}{_IS}{_YEARS}(?:\b|(?=jaar|jr)){_NO_AMOUNT}"),
+    re.compile(rf"\b{_OLD}"),
+    re.compile(rf"^{_YEARS}(?: ?(?:jaar|jr|years))?[.! ]*$"),
 ]  # fmt: skip
 _MINOR = re.compile(
-    r"\b(?:minderjarig\w*|onder de 18|jonger dan 18|(?<!niet )puber|under(?: |-)?(?:18|age)|younger than 18|teenager|tiener)\b"
+    r"\b(?:minderjarig\w*|onder de (?:18|achttien)|jonger dan 18|(?:nog )?geen (?:18|achttien)|(?<!niet )puber|"
+    r"under(?: |-)?(?:18|age)|younger than 18|not (?:yet )?(?:18|eighteen)|teenager|tiener)\b"
 )
+_ADULT = re.compile(r"\b(?:ik ben (?:al )?volwassen|i(?:['’ ]?m| am) an adult|meerderjarig|ouder dan 18|over 18)\b")
 
 
 def years_in(text: str) -> int | None:
-    """The age in years that someone states for themselves or for a child, if any (4 to 99)."""
+    """The age in years that someone states for themselves or for a child, if any (4 to 99). "Bijna 12" is 11."""
     text = text.strip().lower()
     for pattern in _AGE:
         if match := pattern.search(text):
             years = match.group("years")
-            number = _NUMBER_WORDS.get(years) or int(years)
+            number = (_NUMBER_WORDS.get(years) or int(years)) - bool(match.group("nearly"))
             if 4 <= number <= 99:
                 return number
     return None
@@ -94,12 +104,12 @@ _ROLE = {
     "accused": r"\b(?:ik (?:ben|word|wordt) (?:zelf )?(?:vals )?beschuldigd|beschuldigen mij|i(?:['’ ]?m| am| have been|['’]ve been)(?: being)?(?: falsely)? accused|accuses? me|accusing me)",  # noqa: E501
     "organisation": r"\bonze (?:dansschool|organisatie|vereniging|club|school)\b|ik (?:leid|run|bestuur) een|i run a|our (?:dance school|organisation|organization|club)\b|bestuurslid|board member|als directeur|ik ben (?:de )?(?:eigenaar|directeur|bestuurder)|schoolhouder",  # noqa: E501
     "teacher": r"\b(?:ik ben|als) (?:een |hun |de )?(?:dans ?)?(?:docente?|leraar|lerares|juf|trainer|choreograaf|choreografe|coach)\b|ik geef (?:dans|ballet)?les|(?:i['’ ]?m|i am|as) (?:a |the |their )?(?:dance |ballet )?(?:teacher|coach|choreographer|instructor)\b|i teach\b|een (?:van mijn )?leerlinge?n?\b|one of my (?:students|pupils)",  # noqa: E501
-    "parent": r"\b(?:mijn|ons|onze|me) (?:zoon|zoontje|dochter|dochtertje|kind|kinderen|meisje)\b|\b(?:my|our) (?:son|daughter|kid|kids|child|children)\b|ik ben (?:een )?(?:ouder|moeder|vader|mama|papa|oma|opa)|(?:i['’ ]?m|i am) (?:a |the )?(?:mother|father|mum|mom|dad|parent)\b|als ouder|as a parent",  # noqa: E501
+    "parent": r"\b(?:mijn|ons|onze|me) (?:zoon|zoontje|dochter|dochtertje|kind|kinderen|meisje)\b|\b(?:my|our) (?:son|daughter|kid|kids|child|children)\b|ik ben (?:een |de |haar |zijn )?(?:ouder|moeder|vader|mama|papa|oma|opa)|(?:i['’ ]?m|i am) (?:a |the )?(?:mother|father|mum|mom|dad|parent)\b|als ouder|as a parent",  # noqa: E501
     "bystander": r"\b(?:mijn|een|me|onze) (?:vriend(?:in|innetje)?|vriendje|collega|klasgeno(?:ot|te)|huisgeno(?:ot|te)|teamgeno(?:ot|te)|medestudent|mededanser)\b.*\b(?:wordt|wort|werd|is|heeft|vertel|krijgt|durft)|\b(?:my|a) (?:friend|colleague|classmate|roommate|team ?mate|flatmate|fellow dancer)\b.*\b(?:is|gets|was|told|has|being|got)|ik zag dat|ik heb gezien dat|getuige|i saw\b|i witnessed|witness\b|omstander|bystander",  # noqa: E501
 }  # fmt: skip
 _SINCE = {
-    "lt7d": r"\b(?:net|zojuist|vandaag|vannacht|vanavond|vanmorgen|vanmiddag|gisteren|gisteravond|gister|eergisteren|deze week|afgelopen (?:nacht|weekend)|dit weekend)\b|\b(?:just now|today|tonight|last night|yesterday|this (?:week|morning|weekend)|few days ago|couple of days)\b",  # noqa: E501
-    "gt7d": r"\b(?:vorig(?:e)? (?:jaar|maand|seizoen)|jaren geleden|jaar geleden|maanden geleden|weken geleden|lang geleden|vroeger|toen ik (?:klein|jong|kind|\d+) was)\b|\b(?:years? ago|months? ago|weeks ago|last (?:year|month|season)|long ago|when i was)\b",  # noqa: E501
+    "lt7d": r"\b(?:net(?! (?:als|zo|zoals|iets|niet|te|doen))|zojuist|vandaag|vannacht|vanavond|vanmorgen|vanmiddag|gisteren|gisteravond|gister|eergisteren|deze week|afgelopen (?:nacht|weekend)|dit weekend|(?:een|twee|drie|vier|vijf|zes|paar|[1-6]) dag(?:en)? geleden|uur geleden)\b|\b(?:just now|today|tonight|last night|yesterday|this (?:week|morning|weekend)|(?:a|one|two|three|four|five|six|few|[1-6]) days? ago|hours? ago|couple of days)\b",  # noqa: E501
+    "gt7d": r"\b(?:vorig(?:e)? (?:jaar|maand|seizoen)|jaren geleden|jaar geleden|maand(?:en)? geleden|weken geleden|lang(?:er)? geleden|(?:jaar|jaren|lang) terug|vroeger|toen ik (?:klein|jong|kind|\d+) was)\b|\b(?:years? ago|months? ago|weeks ago|longer ago|last (?:year|month|season)|long ago|when i was)\b",  # noqa: E501
 }  # fmt: skip
 _WANT = {
     "report": r"\bmeld(?:en|ing|t)?\b|\bklacht\b|\baangifte\b|\breport\b|\bcomplain|press charges|aankaarten",
@@ -128,6 +138,8 @@ def facts_in(text: str) -> dict[str, str]:
         facts["age"] = age_group(years)
     elif _MINOR.search(text.lower()):
         facts["age"] = "teen"
+    elif _ADULT.search(text.lower()):
+        facts["age"] = "adult"
     return facts
 
 

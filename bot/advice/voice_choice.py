@@ -11,24 +11,57 @@ CHILD_UNTIL = 12
 """Someone who says to be this old or younger is answered in the child's voice, until another voice is asked for."""
 
 _LANGUAGE_NAMES = {
-    "en": r"(?:in (?:het |plain |simple )?)?(?:english|engels|ingles|anglais|englisch)",
-    "nl": r"(?:in (?:het )?)?(?:dutch|nederlands|nl)",
+    "en": r"(?:english|engels|ingles|anglais|englisch)",
+    "nl": r"(?<!my )(?<!mijn )(?:dutch|nederlandse?)",
 }
+_SHORT_NAMES = {"en": "en|eng", "nl": "nl"}
+_POLITE = r"(?:please|pls|plz|graag|aub|a\.u\.b\.|alsjeblieft|alstublieft)"
 _ASKING = (
-    r"(?:please|pls|plz|graag|aub|a\.u\.b\.|alsjeblieft|alstublieft|kan|kun|can|could|may|speak|talk|spreek|praat|praten|"
-    r"switch|change|verder|liever|rather|prefer|antwoord|answer|wil|want|write|schrijf|ga|go|doe|do you|mag|only|alleen)"
+    rf"(?:{_POLITE}|kan|kun|can|could|may|speak|talk|spreek|praat|praten|switch|change|translate|vertaal|verder|continue|"
+    r"liever|rather|prefer|better|beter|antwoord|answer|wil|want|write|schrijf|ga|go|doe|zet|do you|mag|only|alleen|"
+    r"back to|terug naar|zeg|leg|say|explain)"
 )
+_EASY = r"(?:easy|easier|simple|simpler|plain|(?:makkelijk|simpel|eenvoudig)(?:e|er)?)"
 _ASKS_LANGUAGE = {
-    language: re.compile(rf"^\W*{name}\W*$|\b{_ASKING}\b.*\b{name}\b|\b{name}\b.*\b{_ASKING}\b", re.IGNORECASE)
+    language: re.compile(
+        rf"^\W*(?:in )?(?:het )?(?:{_EASY} |sorry )?{name}(?: taal| language)?(?: (?:for|voor) \w+)?\W*$|^\W*(?:{_SHORT_NAMES[language]})(?: {_POLITE})?\W*$|"
+        rf"\b{_ASKING}\b.*\b{name}\b|\b{name}\b.*\b{_ASKING}\b",
+        re.IGNORECASE,
+    )
     for language, name in _LANGUAGE_NAMES.items()
 }
+# A question about the law or a place, not a wish about how to talk.
+_NOT_ABOUT_TALKING = re.compile(
+    r"\b(?:contract\w*|cao|wet|law|visa|visum|les|lessen|class|classes|cursus|course|teacher|docent|werk\w*|work\w*|job|audit\w*|"
+    r"fund|fonds|need to (?:speak|know)|have to (?:speak|know)|moet ik|must i|as a|als danser|leren|learn|studi\w*|study)\b",
+    re.IGNORECASE,
+)
+_EXPLAIN = (
+    r"(?:uitleg\w*|leg|zeg\w*|vertel\w*|praat|praten|schrijf|antwoord\w*|doe|zet|taal|versie|woorden|kan het|kan dit|mag het|kun je|kan je|"
+    rf"maak het|{_POLITE}|{'|'.join(_LANGUAGE_NAMES.values())}|explain|say|tell|talk|speak|write|answer\w*|make it|version|language|"
+    r"words|can you|could you)"
+)
+_A_CHILD = r"(?:kinderen|kids?|(?:tegen )?(?:een )?kind|de basisschool|groep [3-8]|children|a kid|to a child|a child|an? \d+[- ]year[- ]old)"
+_FOR_CHILD = (
+    rf"(?:(?:voor|als|op|for|like) {_A_CHILD}|like i(?:['’]?m| am) (?:a kid|a child|five|six|seven|eight|nine|ten|\d+)|"
+    r"alsof ik (?:een kind|\w+) ben)"
+)
+_SIMPLER = (
+    r"(?:(?:wat|iets|a bit|more|less) )?(?:simpeler|makkelijker|eenvoudiger|simpel|makkelijk|simple|simpler|easy|easier|complicated)"
+    r"(?: (?:woorden|taal|words|language|uit))?"
+)
 _ASKS_CHILD = re.compile(
-    r"\b(?:voor|als) (?:kinderen|kids|een kind)\b|\b(?:for|like) (?:kids|children|a kid|a child)\b|kindertaal|kinderversie|kids? version|"
-    r"\b(?:simpeler|makkelijker|eenvoudiger|simpel|simpler|easier|makkelijke woorden|simple words|easy words)\b",
+    rf"^\W*(?:{_EXPLAIN} )*(?:{_FOR_CHILD}|{_SIMPLER})(?: {_EXPLAIN})*\W*$|"
+    rf"\b{_EXPLAIN}\b[^.!?]{{0,25}}\b(?:{_FOR_CHILD}|{_SIMPLER})\b|\b{_FOR_CHILD}\b[^.!?]{{0,10}}\b(?:uitleggen|zeggen|vertellen|praten)\b|"
+    rf"\b{_EASY} (?:woorden|taal|words|{'|'.join(_LANGUAGE_NAMES.values())})\b|kindertaal|kinderversie|kinderstand|kids? (?:version|mode|one)|"
+    r"jip en janneke|kindvriendelijk\w*|(?:moeilijke?|difficult|hard) (?:woorden|words)|kortere zinnen|shorter sentences|mensentaal|plain language|"
+    r"^\W*(?:this is |dit is )?(?:te moeilijk|too (?:hard|difficult))(?: to read| om te lezen| voor mij| for me)?\W*$",
     re.IGNORECASE,
 )
 _ASKS_ADULT = re.compile(
-    r"\b(?:voor volwassenen|volwassen versie|ik ben volwassen|ben geen kind|for adults|adult version|(?:i'?m|i am) (?:an adult|not a (?:kid|child)))\b",
+    r"\b(?:(?:voor|for|op) (?:volwassenen|adults|grote mensen|grown[- ]?ups)|(?:volwassen|adult|grote mensen|grown[- ]?up)[- ]?(?:versie|version|language)|"
+    r"versie voor (?:volwassenen|tieners)|ik ben (?:al )?volwassen|(?:ben )?geen (?:klein )?kind|kinderachtig|kiddie|(?:niet|geen)\b.{0,12}kinderstand|"
+    r"like a baby|(?:i'?m|i am) (?:an adult|not a (?:kid|child|baby)))\b",
     re.IGNORECASE,
 )
 _MAX_REQUEST_WORDS = 12
@@ -40,12 +73,13 @@ def asked_voice(text: str, current: Voice) -> Voice | None:
         return None
     language, child = current.language, current.is_child
     asked = False
-    for code, pattern in _ASKS_LANGUAGE.items():
-        if pattern.search(text):
-            language, asked = code, True
+    if not _NOT_ABOUT_TALKING.search(text):
+        for code, pattern in _ASKS_LANGUAGE.items():
+            if pattern.search(text):
+                language, asked = code, True
     if _ASKS_ADULT.search(text):
         child, asked = False, True
-    elif _ASKS_CHILD.search(text):
+    elif _ASKS_CHILD.search(text) and not _NOT_ABOUT_TALKING.search(text):
         child, asked = True, True
     return Voice.of(language, child) if asked else None
 
@@ -56,13 +90,13 @@ def next_voice(current: Voice, text: str, detected_language: str | None, *, abou
     ``about_self`` is False when the age in the text is somebody else's, such as a parent's child.
     A language other than Dutch is answered in English.
     """
-    if asked := asked_voice(text, current):
-        return asked
     language, child = current.language, current.is_child
     if detected_language == "nl":
         language = "nl"
     elif detected_language is not None:
         language = "en"
+    if asked := asked_voice(text, Voice.of(language, child)):
+        return asked
     years = years_in(text) if about_self else None
     if years is not None:
         child = years <= CHILD_UNTIL

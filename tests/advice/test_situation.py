@@ -39,6 +39,15 @@ from bot.advice.situation import Situation, age_group, facts_in, status_in, year
         ("ik ben bijna 12", 11),
         ("ik bn 10", 10),
         ("ik ben 10jaar", 10),
+        ("ik ben 40 en mijn dochter is 8", 8),
+        ("mijn dochter is 8 en ik ben 40", 8),
+        ("mijn dochter (8) danst", 8),
+        ("onze zoon, 9 jaar", 9),
+        ("ik ben 11 en een jongen van 15 pest mij", 11),
+        ("my daughter is 15 years old", 15),
+        ("my 8 year old daughter", 8),
+        ("ik ben bijna 18", 17),
+        ("i'm almost 18", 17),
     ],
 )
 def test_age(text: str, years: int) -> None:
@@ -82,6 +91,11 @@ def test_age(text: str, years: int) -> None:
         "een contract van 12 jaar",
         "ik ben 8 weken geblesseerd",
         "i am 10 weeks pregnant",
+        "ik ben 20 jaar danseres",
+        "ik ben al 20 jaar danseres",
+        "een groep van 12 dansers",
+        "i am 10 years in this company",
+        "mijn dochter 3 keer per week",
         "",
     ],
 )
@@ -226,7 +240,7 @@ def test_since(text: str, since: str) -> None:
     assert facts_in(text)["since"] == since
 
 
-@pytest.mark.parametrize("text", ["ik wil een netwerk", "het is niet zo", "internet", "mijn docent", "i dance every day"])
+@pytest.mark.parametrize("text", ["het is net als vorige keer", "net zo erg", "ik wil een netwerk", "het is niet zo", "internet", "mijn docent", "i dance every day"])
 def test_no_since(text: str) -> None:
     assert "since" not in facts_in(text)
 
