@@ -61,10 +61,15 @@ _CHILD_NOUN = r"(?:zoon|zoontje|dochter|dochtertje|kind|kindje|meisje|jongen|kle
 _PERSON = rf"(?:{_CHILD_NOUN}|danser|danseres|leerling|student|studente|iemand|dancer|pupil|student|someone)"
 _IS = r"(?:,| is| van| of|,? \()? ?(?:nu |pas |net |now |only |just )?"
 _OLD = rf"{_YEARS}[ -]?(?:jaar oud|jarige?n?|years? old|year[- ]olds?|yo\b|y/o)"
+_OWN_AGE = re.compile(
+    rf"\b(?:ik (?:ben|bn|word|wor)|i(?:['’ ]?m| am)|ben|bn|als ik|if i(?:['’]?m| am)) (?:nu |pas |net |now |only |just )?"
+    rf"{_YEARS}(?:\b|(?=jaar|jr|yo)){_NO_AMOUNT}"
+)
 # The age of one's own child comes before one's own: the question is about the child.
 _AGE = [
     re.compile(rf"\b(?:mijn|onze|ons|me|mn|m'n|my|our) {_CHILD_NOUN}{_IS}{_YEARS}(?:\b|(?=jaar|jr)){_NO_AMOUNT}"),
-    re.compile(rf"\b(?:ik (?:ben|bn|word|wor)|i(?:['’ ]?m| am)|ben|bn|als ik|if i(?:['’]?m| am)|hij is|zij is|ze is|he is|she is|he['’]s|she['’]s) (?:nu |pas |net |now |only |just )?{_YEARS}(?:\b|(?=jaar|jr|yo)){_NO_AMOUNT}"),  # noqa: E501
+    _OWN_AGE,
+    re.compile(rf"\b(?:hij is|zij is|ze is|he is|she is|he['’]s|she['’]s) (?:nu |pas |net |now |only |just )?{_YEARS}(?:\b|(?=jaar|jr|yo)){_NO_AMOUNT}"),
     re.compile(rf"\b{_PERSON}{_IS}{_YEARS}(?:\b|(?=jaar|jr)){_NO_AMOUNT}"),
     re.compile(rf"\b{_OLD}"),
     re.compile(rf"^{_YEARS}(?: ?(?:jaar|jr|years))?[.! ]*$"),
@@ -76,10 +81,13 @@ _MINOR = re.compile(
 _ADULT = re.compile(r"\b(?:ik ben (?:al )?volwassen|i(?:['’ ]?m| am) an adult|meerderjarig|ouder dan 18|over 18)\b")
 
 
-def years_in(text: str) -> int | None:
-    """The age in years that someone states for themselves or for a child, if any (4 to 99). "Bijna 12" is 11."""
+def years_in(text: str, *, own: bool = False) -> int | None:
+    """The age in years that someone states for themselves or for a child, if any (4 to 99). "Bijna 12" is 11.
+
+    With ``own`` only what someone plainly says of themselves counts ("ik ben 10 en mijn zusje is 6").
+    """
     text = text.strip().lower()
-    for pattern in _AGE:
+    for pattern in [_OWN_AGE] if own else _AGE:
         if match := pattern.search(text):
             years = match.group("years")
             number = (_NUMBER_WORDS.get(years) or int(years)) - bool(match.group("nearly"))

@@ -87,7 +87,8 @@ def asked_voice(text: str, current: Voice) -> Voice | None:
 def next_voice(current: Voice, text: str, detected_language: str | None, *, about_self: bool = True) -> Voice:
     """The voice to answer in: what is asked for, else a stated age, else the language someone plainly types.
 
-    ``about_self`` is False when the age in the text is somebody else's, such as a parent's child.
+    ``about_self`` is False when the message is about somebody else: then only an age that someone says of themselves
+    ("ik ben 10") changes the voice, not that of a parent's child.
     A language other than Dutch is answered in English.
     """
     language, child = current.language, current.is_child
@@ -97,7 +98,7 @@ def next_voice(current: Voice, text: str, detected_language: str | None, *, abou
         language = "en"
     if asked := asked_voice(text, Voice.of(language, child)):
         return asked
-    years = years_in(text) if about_self else None
+    years = years_in(text, own=not about_self)
     if years is not None:
         child = years <= CHILD_UNTIL
     return Voice.of(language, child)

@@ -103,6 +103,12 @@ def test_not_an_age(text: str) -> None:
     assert years_in(text) is None
 
 
+def test_own_age() -> None:
+    assert years_in("ik ben 10 en mijn vriendin van 9 wordt gepest", own=True) == 10
+    assert years_in("mijn dochter is 8", own=True) is None
+    assert years_in("she is 9", own=True) is None
+
+
 @pytest.mark.parametrize(
     ("years", "group"), [(4, "child"), (11, "child"), (12, "teen"), (17, "teen"), (18, "adult"), (80, "adult")]
 )
@@ -157,7 +163,14 @@ def test_setting(text: str, setting: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["hoeveel uur rust krijg ik", "wie kan mij helpen", "i need help", "mijn coach", "thuisfront", "mijn contract is op"],
+    [
+        "hoeveel uur rust krijg ik",
+        "wie kan mij helpen",
+        "i need help",
+        "mijn coach",
+        "thuisfront",
+        "mijn contract is op",
+    ],
 )
 def test_no_setting(text: str) -> None:
     assert facts_in(text).get("setting") in (None, "sport" if "coach" in text else None)
@@ -240,7 +253,18 @@ def test_since(text: str, since: str) -> None:
     assert facts_in(text)["since"] == since
 
 
-@pytest.mark.parametrize("text", ["het is net als vorige keer", "net zo erg", "ik wil een netwerk", "het is niet zo", "internet", "mijn docent", "i dance every day"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "het is net als vorige keer",
+        "net zo erg",
+        "ik wil een netwerk",
+        "het is niet zo",
+        "internet",
+        "mijn docent",
+        "i dance every day",
+    ],
+)
 def test_no_since(text: str) -> None:
     assert "since" not in facts_in(text)
 

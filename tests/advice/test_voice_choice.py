@@ -99,6 +99,12 @@ def test_somebody_elses_age_does_not_change_the_register(current: Voice) -> None
     assert voice.is_child == current.is_child
 
 
+def test_own_age_counts_when_the_message_is_about_somebody_else() -> None:
+    text = "ik ben 10 en mijn vriendin wordt gepest"
+    assert next_voice(Voice.NL, text, "nl", about_self=False) is Voice.NL_KIND
+    assert next_voice(Voice.NL_KIND, "ik ben 40 en mijn dochter is 8", "nl", about_self=False) is Voice.NL
+
+
 def test_register_asked_in_another_language_also_changes_the_language() -> None:
     assert next_voice(Voice.NL, "explain it for kids please", "en") is Voice.EN_KIND
     assert next_voice(Voice.EN, "makkelijker graag", "nl") is Voice.NL_KIND
