@@ -7,8 +7,8 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer_again import ActionAnswerAgain
 from actions.conversation import Conversation, say
-from actions.tell_situation import ActionTellSituation
 from bot.replies import topics
 
 
@@ -22,7 +22,7 @@ class ActionConfirmVoice(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See class."""
         conversation = Conversation(tracker)
-        if conversation.slot("last") in ("right", "plan", "route"):
-            return ActionTellSituation().run(dispatcher, tracker, domain)
+        if conversation.slot("last") in ("right", "plan", "route", "organisation"):
+            return ActionAnswerAgain().run(dispatcher, tracker, domain)
         say(dispatcher, topics.voice_confirmed(conversation.voice))
         return []

@@ -16,5 +16,5 @@ def steps_of(plan: Plan, variant: str | None = None) -> list[Step]:
 
 
 def move(position: int, by: int, length: int) -> int:
-    """The place after going on (1), back (-1) or staying (0); stays within 1..length. 0 is the overview."""
-    return max(1 if by >= 0 else 0, min(length, position + by))
+    """The place after going on (1), back (-1) or staying (0); stays within 0..length. 0 is the overview."""
+    return max(0, min(length, position + by))

@@ -12,6 +12,7 @@ from bot.understanding.normaliser import normalise
 
 _EXACT_LENGTH = 4  # shorter names ("113", "ind") must stand in the text exactly
 _MAX_DISTANCE = 1
+_REAL_WORDS = frozenset({"policy", "polite"})  # one letter from "police" and "politie", and no typing error
 
 
 class OrganisationMatcher:
@@ -44,7 +45,7 @@ class OrganisationMatcher:
         return list(found)
 
     def _almost(self, word: str) -> str | None:
-        if len(word) <= _EXACT_LENGTH + 1:
+        if len(word) <= _EXACT_LENGTH + 1 or word in _REAL_WORDS:
             return None
         return next((found for name, found in self._words.items() if _within_one_edit(word, name)), None)
 

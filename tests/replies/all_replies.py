@@ -52,17 +52,6 @@ def _strings(value: Any, key: str = "") -> Iterator[str]:
         yield value
 
 
-def hrefs(value: Any) -> Iterator[str]:
-    """Every link in a card."""
-    if isinstance(value, dict):
-        yield from (inner for name, inner in value.items() if name == "href")
-        for inner in value.values():
-            yield from hrefs(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from hrefs(inner)
-
-
 @lru_cache(maxsize=1)
 def router() -> Router:
     return Router(library())

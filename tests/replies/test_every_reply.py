@@ -11,7 +11,8 @@ import pytest
 from bot.resources import language
 from bot.resources.loader import library
 from bot.voice import VOICES, Voice
-from tests.replies.all_replies import Reply, everything, hrefs, router, situations
+from tests.replies.all_replies import Reply, everything, router, situations
+from tests.replies.known import hrefs
 
 _UNFILLED = re.compile(r"\{[^{}]*\}|\bNone\b|\bnan\b|%\(|<[a-z]+>")
 _PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?")

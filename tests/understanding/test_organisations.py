@@ -1,0 +1,106 @@
+"""Organisations named in a message, from the real resource base."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.resources.loader import library
+from bot.understanding.organisations import OrganisationMatcher, _within_one_edit
+
+
+@pytest.fixture(scope="module")
+def matcher() -> OrganisationMatcher:
+    return OrganisationMatcher(library().organisations.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("wat doet mores", ["mores"]),
+        ("Mores", ["mores"]),
+        ("moores", ["mores"]),
+        ("mores.online", ["mores"]),
+        ("wat is de kindertelefoon", ["kindertelefoon"]),
+        ("kindertelefon", ["kindertelefoon"]),
+        ("kindertelefooon", ["kindertelefoon"]),
+        ("kinder telefoon", ["kindertelefoon"]),
+        ("Veilig Thuis", ["veilig_thuis"]),
+        ("veiligthuis", ["veilig_thuis"]),
+        ("wat doet 113", ["zelfmoordpreventie_113"]),
+        ("wanneer bel ik 112?", ["alarm_112"]),
+        ("CVSN", ["cvsn"]),
+        ("centrum veilige sport", ["cvsn"]),
+        ("Centrum Seksueel Geweld", ["centrum_seksueel_geweld"]),
+        ("csg", ["centrum_seksueel_geweld"]),
+        ("kunstenbond", ["kunstenbond"]),
+        ("kunstenbondt", ["kunstenbond"]),
+        ("slachtoferhulp", ["slachtofferhulp"]),
+        ("arbiedsinspectie", ["arbeidsinspectie"]),
+        ("moet ik naar de IND", ["ind"]),
+        ("bel ik de politie", ["politie"]),
+        ("the police", ["politie"]),
+        ("huisarts", ["family_doctor"]),
+        ("mores of de kindertelefoon?", ["mores", "kindertelefoon"]),
+        ("kindertelefoon, mores en nog eens mores", ["kindertelefoon", "mores"]),
+        ("hülp van Móres", ["mores"]),
+    ],
+)
+def test_found(matcher: OrganisationMatcher, text: str, found: list[str]) -> None:
+    assert matcher.find(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mijn kind",
+        "kinderen",
+        "vinden",
+        "ik vind het eng",
+        "morgen",
+        "more rest",
+        "stores",
+        "ik ben moe",
+        "1130",
+        "1123",
+        "is there a policy on touching",
+        "a polite question",
+        "hoeveel rust krijg ik",
+        "mijn vertrouwen is weg",
+        "mijn advocaatje",
+        "",
+        "😀",
+    ],
+)
+def test_not_found(matcher: OrganisationMatcher, text: str) -> None:
+    assert matcher.find(text) == []
+
+
+@pytest.mark.parametrize("organisation", library().organisations.values(), ids=lambda organisation: organisation.id)
+def test_every_name_finds_its_own_organisation(matcher: OrganisationMatcher, organisation) -> None:  # noqa: ANN001
+    if organisation.kind == "near_you" and not organisation.also:
+        return
+    for name in (organisation.name, *organisation.also):
+        assert matcher.find(name) == [organisation.id], name
+        assert organisation.id in matcher.find(f"wat doet {name.upper()}?"), name
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "close"),
+    [
+        ("mores", "mores", True),
+        ("mores", "morees", True),
+        ("mores", "mors", True),
+        ("mores", "moras", True),
+        ("mores", "moers", True),
+        ("mores", "xmores", True),
+        ("mores", "moresx", True),
+        ("mores", "morexx", False),
+        ("mores", "mo", False),
+        ("abcd", "badc", False),
+        ("", "a", True),
+        ("", "ab", False),
+    ],
+)
+def test_one_typing_error(first: str, second: str, close: bool) -> None:
+    assert _within_one_edit(first, second) is close
+    assert _within_one_edit(second, first) is close
