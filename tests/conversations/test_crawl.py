@@ -1,4 +1,4 @@
-"""A crawl through the whole assistant: every button that can be reached and every topic that can be typed, in four voices.
+"""A crawl through the whole assistant: every button that can be reached and every topic, in four voices.
 
 Every number to call, every link and every article in any answer must stand in the resource base.
 """
