@@ -4,8 +4,7 @@
 SHELL := /bin/sh
 
 PYTHON := .venv/bin/python
-MODEL ?= models/danswijzer.tar.gz
-export MODEL
+MODEL := models/danswijzer.tar.gz
 READY := .venv/.ready
 LEARNS_FROM := config.yml domain.yml requirements.txt $(shell find data bot/extensions bot/understanding -name '*.yml' -o -name '*.py')
 
