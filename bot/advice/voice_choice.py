@@ -7,8 +7,8 @@ import re
 from bot.advice.situation import years_in
 from bot.voice import Voice
 
-CHILD_UNTIL = 12
-"""Someone who says to be this old or younger is answered in the child's voice, until another voice is asked for."""
+CHILD_UNTIL, ADULT_FROM = 12, 18
+"""Up to the first age someone is answered in the child's voice, from the second in the adult's; between, as it was."""
 
 _LANGUAGE_NAMES = {
     "en": r"(?:english|engels|ingles|anglais|englisch)",
@@ -99,6 +99,6 @@ def next_voice(current: Voice, text: str, detected_language: str | None, *, abou
     if asked := asked_voice(text, Voice.of(language, child)):
         return asked
     years = years_in(text, own=not about_self)
-    if years is not None:
+    if years is not None and not CHILD_UNTIL < years < ADULT_FROM:
         child = years <= CHILD_UNTIL
     return Voice.of(language, child)

@@ -73,7 +73,7 @@ def test_nothing_asked(text: str) -> None:
         (Voice.NL, "ik ben 12", "nl", Voice.NL_KIND),
         (Voice.NL, "ik ben 13", "nl", Voice.NL),
         (Voice.NL_KIND, "ik ben 30", "nl", Voice.NL),
-        (Voice.NL_KIND, "ik ben 15", "nl", Voice.NL),
+        (Voice.NL_KIND, "ik ben 15", "nl", Voice.NL_KIND),
         (Voice.NL, "i am ten years old", "en", Voice.EN_KIND),
         (Voice.NL, "how long is my break", "en", Voice.EN),
         (Voice.EN, "hoe lang is mijn pauze", "nl", Voice.NL),
