@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Dict, Iterable, List, Text
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,6 +17,12 @@ from bot.advice import danger
 from bot.resources.loader import library
 from bot.understanding.language import detect_language
 from bot.understanding.organisations import OrganisationMatcher
+
+
+@lru_cache(maxsize=1)
+def organisation_matcher() -> OrganisationMatcher:
+    """Made from the resource base that the running code ships with, not from the trained model."""
+    return OrganisationMatcher(library().organisations.values())
 
 
 class MessageReader(GraphComponent, EntityExtractorMixin):
@@ -67,7 +74,7 @@ class LanguageTagger(MessageReader):
 
     def read(self, text: Text) -> Iterable[Text]:
         """The language code, if sure."""
-        language = detect_language(text)
+        language = detect_language(organisation_matcher().without_names(text))
         return [language] if language else []
 
 
@@ -77,14 +84,9 @@ class OrganisationExtractor(MessageReader):
 
     entity = "organisation"
 
-    def __init__(self, config: Dict[Text, Any]) -> None:
-        """Builds the matcher from the resource base that the running code ships with, not from the trained model."""
-        super().__init__(config)
-        self._matcher = OrganisationMatcher(library().organisations.values())
-
     def read(self, text: Text) -> Iterable[Text]:
         """Organisation ids in the order of the text."""
-        return self._matcher.find(text)
+        return organisation_matcher().find(text)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

@@ -97,6 +97,8 @@ def _button_for(library: Library, intent: str, topic: str | None, voice: Voice) 
         title = library.plans[topic].title.in_voice(voice)
         return Button(tr(voice, "Stappenplan: {title}", title=title), payload(intent, topic=topic))
     if intent == "find_help":
+        if topic == "unclear":
+            return Button(tr(voice, "Wie kan mij helpen?"), payload(intent))
         question = next(q for q in library.routes.questions if q.dimension == "behaviour")
         if words := question.options.get(topic):
             return Button(tr(voice, "Hulp bij: {what}", what=words.in_voice(voice)), payload(intent, behaviour=topic))

@@ -7,7 +7,8 @@ from typing import Any
 
 import eldc
 
-# Said in both languages, or too short to say anything: never a reason to change the language.
+# Said in both languages, too short to say anything, or the name of a Dutch thing that everyone calls by that name:
+# never a reason to change the language.
 _AMBIGUOUS = frozenset(
     [
         "ok",
@@ -32,13 +33,6 @@ _AMBIGUOUS = frozenset(
         "stop",
         "help",
         "hulp",
-        "mores",
-        "cvsn",
-        "zzp",
-        "cao",
-        "vog",
-        "112",
-        "113",
         "hmm",
         "lol",
         "haha",
@@ -51,6 +45,26 @@ _AMBIGUOUS = frozenset(
         "in",
         "is",
         "of",
+        "cao",
+        "zzp",
+        "zzper",
+        "vog",
+        "mbo",
+        "hbo",
+        "atv",
+        "ww",
+        "avg",
+        "nda",
+        "show",
+        "class",
+        "gezelschap",
+        "stage",
+        "docent",
+        "loon",
+        "huisarts",
+        "vertrouwenspersoon",
+        "bedrijfsarts",
+        "omscholing",
     ]
 )
 

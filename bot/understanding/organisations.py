@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import spacy
 from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
 
 from bot.resources.schema import Organisation
 from bot.understanding.normaliser import normalise
@@ -34,15 +35,24 @@ class OrganisationMatcher:
     def find(self, text: str) -> list[str]:
         """Organisation ids in the order of the text, each once."""
         doc = self._nlp.make_doc(normalise(text))
-        found: dict[str, int] = {}
-        for match_id, start, end in sorted(self._matcher(doc), key=lambda match: (match[1], -match[2])):
-            if all(start >= known_end for known_end in found.values()):
-                found.setdefault(self._nlp.vocab.strings[match_id], end)
+        found = dict.fromkeys(self._nlp.vocab.strings[match_id] for match_id, _, _ in self._spans(doc))
         if not found:
-            for token in doc:
-                if close := self._almost(token.text):
-                    found.setdefault(close, token.i + 1)
+            found = dict.fromkeys(close for token in doc if (close := self._almost(token.text)))
         return list(found)
+
+    def without_names(self, text: str) -> str:
+        """The text without the names in it: a name says nothing of the language of a message."""
+        doc = self._nlp.make_doc(normalise(text))
+        named = {place for _, start, end in self._spans(doc) for place in range(start, end)}
+        return " ".join(token.text for token in doc if token.i not in named)
+
+    def _spans(self, doc: Doc) -> list[tuple[int, int, int]]:
+        """Matches that do not overlap, the first and longest of each place: (organisation, start, end)."""
+        kept: list[tuple[int, int, int]] = []
+        for match in sorted(self._matcher(doc), key=lambda match: (match[1], -match[2])):
+            if not kept or match[1] >= kept[-1][2]:
+                kept.append(match)
+        return kept
 
     def _almost(self, word: str) -> str | None:
         if len(word) <= _EXACT_LENGTH + 1 or word in _REAL_WORDS:

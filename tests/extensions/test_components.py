@@ -83,6 +83,8 @@ def test_an_encoder_that_does_not_run_is_left_out(storage: LocalModelStorage, co
         (LanguageTagger, "how much rest do I get between two shows", ["en"]),
         (LanguageTagger, "hoeveel rust krijg ik tussen twee voorstellingen", ["nl"]),
         (LanguageTagger, "ok", []),
+        (LanguageTagger, "what is kunstenbond", []),
+        (LanguageTagger, "what is the number of veilig thuis", ["en"]),
         (OrganisationExtractor, "wat doet mores en wat doet de kindertelefoon", ["mores", "kindertelefoon"]),
         (OrganisationExtractor, "wat zijn mijn rechten", []),
         (DangerDetector, "ik word geslagen", ["violence"]),

@@ -104,3 +104,15 @@ def test_every_name_finds_its_own_organisation(matcher: OrganisationMatcher, org
 def test_one_typing_error(first: str, second: str, close: bool) -> None:
     assert _within_one_edit(first, second) is close
     assert _within_one_edit(second, first) is close
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("what is Kunstenbond?", "what is ?"),
+        ("number of veilig thuis", "number of"),
+        ("hoeveel rust krijg ik", "hoeveel rust krijg ik"),
+    ],
+)
+def test_names_are_left_out(matcher: OrganisationMatcher, text: str, rest: str) -> None:
+    assert matcher.without_names(text) == rest
