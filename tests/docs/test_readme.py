@@ -114,7 +114,9 @@ def test_something_is_found() -> None:
     assert len(project_files()) > 100
     assert not is_there("bot/content/right/<id>.yml")
     assert not is_there("no_such_file.yml")
-    assert MACHINE_PATH.search("see " + "/work" + "/main") and not MACHINE_PATH.search("https://example.org/somewhere/4")
+    assert MACHINE_PATH.search("see " + "/work" + "/main") and not MACHINE_PATH.search(
+        "https://example.org/somewhere/4"
+    )
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
