@@ -23,6 +23,7 @@ from bot.understanding.encoders import EncoderUnavailable, encoder
 logger = logging.getLogger(__name__)
 
 TOPIC = "topic"
+OUT_OF_SCOPE = "out_of_scope"
 SHOWN_IN_RANKING = 10
 
 
@@ -112,6 +113,8 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
             ranking = [_named(label, confidence) for label, confidence in self._model.rank(text)[:SHOWN_IN_RANKING]]
+            # "Anything else" is no rival of a topic: doubt between the two is no reason to ask which one is meant.
+            ranking[1:] = sorted(ranking[1:], key=lambda guess: guess["name"] == OUT_OF_SCOPE)
             if ranking[0]["name"] in self._config["topic_may_be_unsure"]:
                 ranking[0]["confidence"] = sum(
                     guess["confidence"] for guess in ranking if guess["name"] == ranking[0]["name"]
