@@ -39,6 +39,11 @@ def card_for(library: Library, levels: Sequence[str], voice: Voice, *, minor: bo
     )
 
 
+def helplines(library: Library, voice: Voice) -> str:
+    """The emergency numbers in one line, to stand in another message."""
+    return library.emergencies["help"].first.in_voice(voice)
+
+
 def _order(card: Emergency, child: bool) -> list[str]:
     """For a child its own people come right after the first number."""
     return [*card.organisations[:1], *card.minors, *card.organisations[1:]] if child else card.organisations
@@ -66,7 +71,7 @@ def people(library: Library, voice: Voice, *, minor: bool = False) -> Message:
     ids = list(dict.fromkeys(["kindertelefoon", "trusted_adult"] if child else ["slachtofferhulp", night.adult]))
     intro = tr(voice, "Met een mens praten is een goed idee. Deze mensen luisteren:")
     return Message(
-        text=f"{intro}\n{organisations.people_to_call(library, ids, voice)}\n\n{card.text.splitlines()[0]}",
+        text=f"{intro}\n{organisations.people_to_call(library, ids, voice)}\n\n{helplines(library, voice)}",
         buttons=[Button(tr(voice, "Wie past bij mijn vraag?"), payload("find_help", behaviour="unclear"))],
         card=card.card,
         organisations=ids,
@@ -78,4 +83,4 @@ def fallback(library: Library, voice: Voice) -> Message:
     """What a person sees when something broke: honest, and with people to call."""
     card = card_for(library, ["help"], voice)
     sorry = tr(voice, "Er ging iets mis bij mij. Dat ligt niet aan jou. Probeer het nog eens, of bel een mens.")
-    return Message(text=f"{sorry}\n\n{card.text.splitlines()[0]}", card=card.card, organisations=card.organisations)
+    return Message(text=f"{sorry}\n\n{helplines(library, voice)}", card=card.card, organisations=card.organisations)

@@ -28,11 +28,6 @@ def and_list(items: Sequence[str], voice: Voice) -> str:
     return str(format_list(list(items), locale=voice.language))
 
 
-def or_list(items: Sequence[str], voice: Voice) -> str:
-    """a, b of c."""
-    return str(format_list(list(items), style="or", locale=voice.language))
-
-
 def opening_hours(hours: Hours, voice: Voice) -> str:
     """Opening hours with days of the same hours together: "ma-vr 08:30-17:00"."""
     if isinstance(hours, str):

@@ -17,13 +17,9 @@ _SCHEMES = {"phone": "tel:", "email": "mailto:", "whatsapp": "https://wa.me/", "
 
 
 def fitting(library: Library, ids: Iterable[str], voice: Voice, *, minor: bool = False) -> list[str]:
-    """The ids without those that are only for adults when a child reads, or only for children when an adult does."""
+    """The ids, each once, without those that are only for adults when a child reads."""
     child = minor or voice.is_child
-    return [
-        organisation_id
-        for organisation_id in dict.fromkeys(ids)
-        if not (library.organisations[organisation_id].adults_only if child else False)
-    ]
+    return [x for x in dict.fromkeys(ids) if not (child and library.organisations[x].adults_only)]
 
 
 def contact_label(contact: Contact, voice: Voice) -> str:

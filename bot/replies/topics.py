@@ -57,15 +57,18 @@ def not_understood(library: Library, ranking: Iterable[Mapping[str, Any]], misse
     people = Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))
     ranking = list(ranking)
     suggestions = _suggestions(library, ranking, voice)
-    card = emergencies.card_for(library, ["help"], voice)
     if misses < 2 and suggestions:
         text = tr(voice, "Ik weet niet zeker of ik je begrijp. Bedoel je een van deze?")
         if _may_be_serious(library, ranking):
-            text = f"{card.text.splitlines()[0]}\n\n{text}"
+            text = f"{emergencies.helplines(library, voice)}\n\n{text}"
         return Message(text, [*suggestions, people])
+    card = emergencies.card_for(library, ["help"], voice)
     text = tr(voice, "Ik begrijp het nog niet. Kies een onderwerp, typ het anders, of bel een mens.")
     return Message(
-        f"{text}\n\n{card.text.splitlines()[0]}", start_buttons(voice), card=card.card, organisations=card.organisations
+        f"{text}\n\n{emergencies.helplines(library, voice)}",
+        start_buttons(voice),
+        card=card.card,
+        organisations=card.organisations,
     )
 
 
