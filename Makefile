@@ -16,7 +16,7 @@ export PYTHONWARNINGS := ignore
 
 .PHONY: help
 help: ## this list
-	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 .PHONY: run
 run: $(MODEL) ## set up, train if needed, and serve the page on http://127.0.0.1:5005 (HOST, PORT, LIMIT_PER_MINUTE)
@@ -40,10 +40,27 @@ check: $(READY) ## format, lint, types, content
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m bot.resources
+	@$(PYTHON) -m bot.desk.coverage --check
 
 .PHONY: content
-content: $(READY) ## check the resource base alone (a second)
+content: $(READY) ## check the resource base alone (seconds)
 	@$(PYTHON) -m bot.resources
+
+.PHONY: content-report
+content-report: $(READY) ## the state of the resource base as a page (writes results/content-report.html)
+	@$(PYTHON) -m bot.desk.report
+
+.PHONY: content-preview
+content-preview: $(READY) ## an entry as the bot says it, in four voices (ENTRY=rights/breaks)
+	@$(PYTHON) -m bot.desk.preview $(ENTRY)
+
+.PHONY: coverage
+coverage: $(READY) ## which entry answers what the two documents name (writes docs/coverage.md)
+	@$(PYTHON) -m bot.desk.coverage
+
+.PHONY: links
+links: $(READY) ## ask every address of the resource base whether it is still there (needs a network)
+	@$(PYTHON) -m bot.desk.links
 
 .PHONY: format
 format: $(READY) ## format the code

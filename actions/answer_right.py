@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, offered, say
+from bot import clock
 from bot.replies import rights, topics
 
 
@@ -27,6 +27,6 @@ class ActionAnswerRight(Action):
         if right is None:
             say(dispatcher, topics.menu(conversation.library, "rights", conversation.voice))
             return []
-        reply = rights.answer(conversation.library, right, conversation.voice, conversation.status, date.today())
+        reply = rights.answer(conversation.library, right, conversation.voice, conversation.status, clock.today())
         say(dispatcher, reply)
         return [SlotSet("last", "right"), SlotSet("offered", offered(reply))]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, router, say
+from bot import clock
 from bot.replies import rights, routes, topics
 
 
@@ -27,7 +27,7 @@ class ActionExplainWhy(Action):
         if last == "route":
             reply = routes.why(router(), router().advise(conversation.situation), voice)
         elif last == "right" and right:
-            reply = rights.why(library, right, voice, conversation.status, date.today())
+            reply = rights.why(library, right, voice, conversation.status, clock.today())
         else:
             reply = topics.why(voice)
         say(dispatcher, reply)

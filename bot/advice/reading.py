@@ -12,7 +12,8 @@ from bot.voice import Voice
 FORM_SLOTS = ("behaviour", "age", "setting", "since", "want")
 SITUATION_SLOTS = (*FORM_SLOTS, "role")
 DIGRESSIONS = frozenset({
-    "ask_right", "ask_plan", "ask_about", "danger", "talk_to_human", "bot_challenge", "ask_privacy", "ask_capabilities",
+    "ask_right", "ask_plan", "ask_about", "danger", "talk_to_human", "who_is_open", "bot_challenge", "ask_privacy",
+    "ask_capabilities",
     "change_voice", "next_step", "previous_step", "repeat", "stop", "greet", "goodbye", "thank", "complain",
     "misunderstood", "ask_why", "more",
 })  # fmt: skip
@@ -48,7 +49,7 @@ def slots_after(
     """
     changes: dict[str, str | None] = {
         name: value
-        for name in ("variant", "organisation", "group", "danger", *SITUATION_SLOTS)
+        for name in ("variant", "organisation", "group", "danger", "status", *SITUATION_SLOTS)
         if (value := message.first(name))
     }
     changes.setdefault("group", None)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 
-from bot.resources.schema import Basis, Right, Words
+from bot.resources.schema import Basis, Right, Status, Words
 
 # Whose answer also fits: a child asking gets the answer for teens when there is none for children, and so on.
 _FALLS_BACK_TO = {"child": "teen", "teen": "child", "intern": "student", "volunteer": "employee"}
+_NEARLY_EVERYONE = 6
+"""An answer that holds for so many kinds of people need not say for whom it is."""
 
 
 class Force(Enum):
@@ -35,6 +37,27 @@ def answer_for(right: Right, status: str | None) -> Words:
             if wanted and wanted in variant.applies_to:
                 return variant.answer
     return right.answer
+
+
+def applies(right: Right, status: str | None) -> bool | None:
+    """Whether the answer is known to hold for a status; None when the status is not known and it makes a difference.
+
+    False does not mean "you have no such right": it means that no source says so for this group.
+    """
+    told = {*right.applies_to, *(status for variant in right.variants for status in variant.applies_to)}
+    if status is None:
+        return None if right.variants or len(told) < _NEARLY_EVERYONE else True
+    return bool({status, _FALLS_BACK_TO.get(status)} & told)
+
+
+def differs_for(right: Right) -> list[Status]:
+    """The statuses with an answer of their own, each once."""
+    return list(dict.fromkeys(status for variant in right.variants for status in variant.applies_to))
+
+
+def general_for(right: Right) -> list[Status]:
+    """The statuses that the general answer is for."""
+    return [status for status in right.applies_to if status not in differs_for(right)]
 
 
 def bases_for(right: Right, status: str | None) -> list[Basis]:

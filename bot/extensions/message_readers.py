@@ -25,6 +25,13 @@ def organisation_matcher() -> OrganisationMatcher:
     return OrganisationMatcher(library().organisations.values())
 
 
+def set_intent(message: Message, name: Text) -> None:
+    """Make an intent certain; what the classifier guessed stays in the ranking behind it."""
+    intent = {"name": name, "confidence": 1.0}
+    message.set(INTENT, intent, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [intent, *message.get(INTENT_RANKING_KEY, [])], add_to_output=True)
+
+
 class MessageReader(GraphComponent, EntityExtractorMixin):
     """Adds an entity for everything ``read`` finds in the text; payloads ("/intent") are left alone."""
 
@@ -88,6 +95,11 @@ class OrganisationExtractor(MessageReader):
         """Organisation ids in the order of the text."""
         return organisation_matcher().find(text)
 
+    def after(self, message: Message, values: List[Text]) -> None:
+        """A message that is a name and nothing else asks about it, whatever the classifier made of it."""
+        if values and organisation_matcher().names_alone(message.get(TEXT) or ""):
+            set_intent(message, "ask_about")
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class DangerDetector(MessageReader):
@@ -102,6 +114,4 @@ class DangerDetector(MessageReader):
     def after(self, message: Message, values: List[Text]) -> None:
         """Make danger the intent."""
         if values:
-            intent = {"name": "danger", "confidence": 1.0}
-            message.set(INTENT, intent, add_to_output=True)
-            message.set(INTENT_RANKING_KEY, [intent, *message.get(INTENT_RANKING_KEY, [])], add_to_output=True)
+            set_intent(message, "danger")

@@ -35,6 +35,16 @@ class Message:
             "json_message": {key: value for key, value in custom.items() if value},
         }
 
+    def as_json(self) -> dict[str, Any]:
+        """The shape of the API: text, buttons, ids of organisations and sources, and the card if there is one."""
+        result = {
+            "text": self.text,
+            "buttons": [{"title": button.title, "payload": button.payload} for button in self.buttons],
+            "organisations": list(self.organisations),
+            "sources": list(self.sources),
+        }
+        return {**result, "card": self.card} if self.card else result
+
 
 def payload(intent: str, **entities: str) -> str:
     """Rasa's payload for an intent with entities: ``/ask_right{"topic": "rest_time"}``."""

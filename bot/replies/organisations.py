@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from bot import clock
+from bot.advice import opening_hours
 from bot.i18n import tr
 from bot.replies import formats
 from bot.replies.message import Button, Message, payload
@@ -48,13 +50,13 @@ def readable(contact: Contact) -> str:
 
 
 def line(organisation: Organisation, voice: Voice) -> str:
-    """Name with the quickest way to reach it: "Veilig Thuis: 0800-2000 (dag en nacht)"."""
-    name = organisation.name_in(voice)
-    contact = next((contact for contact in organisation.contacts if contact.channel == "phone"), None)
-    contact = contact or next(iter(organisation.contacts), None)
+    """Name with the quickest way to reach it now: "Veilig Thuis: 0800-2000 (dag en nacht)"."""
+    name, moment = organisation.name_in(voice), clock.now()
+    contact = opening_hours.best_contact(organisation, moment)
     if contact is None:
         return name
-    hours = f" ({formats.opening_hours(contact.hours, voice)})" if contact.hours else ""
+    state = formats.open_now(opening_hours.opening(contact.hours, moment), moment, voice)
+    hours = f" ({state})" if state else ""
     return f"{name}{hours}" if readable(contact) == name else f"{name}: {readable(contact)}{hours}"
 
 
@@ -91,7 +93,7 @@ def card(library: Library, organisation: Organisation, voice: Voice) -> dict[str
         "facts": facts,
         "contacts": [_contact(contact, voice) for contact in organisation.contacts],
         "sources": formats.source_links(library, organisation.sources, voice),
-        "checked": formats.checked(organisation.checked_on, voice),
+        "checked": formats.checked(organisation, voice),
         **(
             {"not_confirmed": tr(voice, "Niet alles over dit adres is bevestigd. Kijk ook op hun eigen website.")}
             if organisation.confidence == "unverified"
@@ -103,7 +105,11 @@ def card(library: Library, organisation: Organisation, voice: Voice) -> dict[str
 def _contact(contact: Contact, voice: Voice) -> dict[str, str]:
     result = {"label": contact_label(contact, voice), "value": readable(contact), "href": href(contact)}
     if contact.hours:
-        result["note"] = formats.opening_hours(contact.hours, voice)
+        moment = clock.now()
+        usual = formats.opening_hours(contact.hours, voice)
+        state = formats.open_now(opening_hours.opening(contact.hours, moment), moment, voice)
+        result["note"] = "; ".join(dict.fromkeys([state, usual]))
+        result["usual"] = usual
     elif contact.channel == "phone":
         result["note"] = tr(voice, "openingstijden niet bevestigd")
     return result
@@ -112,11 +118,21 @@ def _contact(contact: Contact, voice: Voice) -> dict[str, str]:
 def contact(library: Library, organisation: Organisation, voice: Voice) -> Message:
     """How to reach it; the card says what it does and what it does not."""
     return Message(
-        text=line(organisation, voice),
+        text="\n".join(part for part in (line(organisation, voice), state(organisation, voice)) if part),
         card=card(library, organisation, voice),
         organisations=[organisation.id],
         sources=organisation.sources,
     )
+
+
+def state(organisation: Organisation, voice: Voice) -> str:
+    """That something is not there yet or any more, or that nobody confirmed that it still is."""
+    return {
+        "active": "",
+        "planned": tr(voice, "Dit is er nog niet."),
+        "ended": tr(voice, "Dit is er niet meer."),
+        "unknown": tr(voice, "Of dit er nog is, is niet bevestigd."),
+    }[organisation.state]
 
 
 def about(library: Library, organisation: Organisation, voice: Voice) -> Message:

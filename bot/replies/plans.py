@@ -90,7 +90,7 @@ def _card(library: Library, plan: Plan, steps: list[Step], position: int, voice:
         "limits": [point.text.in_voice(voice) for point in plan.limits],
         "avoid": [point.text.in_voice(voice) for point in plan.avoid],
         "sources": formats.source_links(library, plan.sources, voice),
-        "checked": formats.checked(plan.checked_on, voice),
+        "checked": formats.checked(plan, voice),
     }
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from bot.advice.rights import Force, answer_for, bases_for, force
+from bot.advice.rights import Force, answer_for, applies, bases_for, differs_for, force, general_for
 from bot.i18n import tr
-from bot.replies import formats, organisations
+from bot.replies import formats, organisations, statuses
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
-from bot.resources.schema import Basis, Right
+from bot.resources.schema import Basis, Right, Status
 from bot.voice import Voice
 
 _CHILD_FIRST = ("trusted_adult", "kindertelefoon")
+_MOST_CHOICES = 3
+_NO_BUTTON = frozenset({"child", "organisation"})
+"""Whoever reads an adult voice and asks for a child says so; an organisation knows that the answer differs for it."""
 
 
 def answer(library: Library, right: Right, voice: Voice, status: str | None, today: date) -> Message:
@@ -29,27 +32,45 @@ def answer(library: Library, right: Right, voice: Voice, status: str | None, tod
         if basis.until and force(basis, today) is Force.AFTER
     ]  # fmt: skip
     if right.review_by < today:
-        parts.append(tr(voice, "Let op: dit antwoord moet opnieuw worden nagekeken. Vraag het na."))
+        parts.append(tr(voice, "Let op: dit moet opnieuw worden nagekeken. Vraag het na."))
+    parts += _for_whom(right, voice, status)
     if right.not_confirmed:
         parts.append(f"{tr(voice, 'Niet zeker:')} {right.not_confirmed.in_voice(voice)}")
     parts.append(f"{tr(voice, 'Wie meer weet:')}\n{organisations.people_to_call(library, ask, voice)}")
     return Message(
         text="\n\n".join(parts),
-        buttons=_buttons(library, right, voice),
+        buttons=_buttons(library, right, voice, status),
         card=_card(library, right, voice, status, today),
         organisations=ask,
         sources=right.sources,
     )
 
 
-def _buttons(library: Library, right: Right, voice: Voice) -> list[Button]:
+def _for_whom(right: Right, voice: Voice, status: str | None) -> list[str]:
+    """For whom the answer is, when that matters: who gets another answer, and for whom nothing is known."""
+    known = applies(right, status)
+    if known is False:
+        people = statuses.people([cast(Status, status)], voice)
+        return [tr(voice, "Of dit ook geldt voor {people}, weet ik niet zeker. Vraag het na.", people=people)]
+    general = general_for(right)
+    if known is None and general:
+        lines = [tr(voice, "Dit antwoord is voor {people}.", people=statuses.people(general, voice))]
+        if others := differs_for(right):
+            people = statuses.people(others, voice)
+            lines.append(tr(voice, "Voor {people} is het anders. Zeg het als jij dat bent.", people=people))
+        return [" ".join(lines)]
+    return []
+
+
+def _buttons(library: Library, right: Right, voice: Voice, status: str | None) -> list[Button]:
     buttons = [
         Button(tr(voice, "Wie kan mij helpen?"), payload("find_help", behaviour=right.behaviour or "unclear")),
     ]
     if right.plan:
         title = library.plans[right.plan].title.in_voice(voice)
         buttons.append(Button(tr(voice, "Stappenplan: {title}", title=title), payload("ask_plan", topic=right.plan)))
-    return buttons
+    others = [] if status else [choice for choice in differs_for(right) if choice not in _NO_BUTTON]
+    return [*buttons, *(statuses.choice(other, voice) for other in others[:_MOST_CHOICES])]
 
 
 def _card(library: Library, right: Right, voice: Voice, status: str | None, today: date) -> dict[str, Any]:
@@ -57,14 +78,15 @@ def _card(library: Library, right: Right, voice: Voice, status: str | None, toda
         "kind": "right",
         "id": right.id,
         "title": right.title.in_voice(voice),
-        "basis": [_basis(library, basis, voice, today) for basis in bases_for(right, status)],
+        "basis": [basis_line(library, basis, voice, today) for basis in bases_for(right, status)],
         "sources": formats.source_links(library, right.sources, voice),
-        "checked": formats.checked(right.checked_on, voice),
+        "checked": formats.checked(right, voice),
         "note": tr(voice, "Dit is uitleg, geen juridisch advies."),
     }
 
 
-def _basis(library: Library, basis: Basis, voice: Voice, today: date) -> dict[str, str]:
+def basis_line(library: Library, basis: Basis, voice: Voice, today: date) -> dict[str, str]:
+    """What kind of rule it is, its article, whether it is in force, and where it can be read."""
     labels = {
         "law": tr(voice, "Wet"),
         "cao": tr(voice, "Cao"),
@@ -101,6 +123,6 @@ def why(library: Library, right: Right, voice: Voice, status: str | None, today:
     """What a right rests on, line by line."""
     lines = []
     for basis in bases_for(right, status):
-        shown = _basis(library, basis, voice, today)
+        shown = basis_line(library, basis, voice, today)
         lines.append(f"- {shown['label']}: {shown['article']}. {shown['holds']}.")
     return Message(f"{tr(voice, 'Dit antwoord steunt op:')}\n" + "\n".join(lines), sources=right.sources)

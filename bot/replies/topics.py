@@ -9,27 +9,36 @@ from bot.i18n import tr
 from bot.replies import emergencies
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
+from bot.resources.schema import Theme
 from bot.voice import Voice
 
 SUGGESTIONS = 3
 _WORTH_SUGGESTING = 0.05
 _MAY_BE_SERIOUS = 0.15
 """Together the serious guesses weigh this much: helplines come first, because hints are what is most often missed."""
-_CHILD_RIGHTS = ("child_in_class", "work_under_16", "work_age_16_17", "rest_time", "breaks", "sick_or_injured", "vog")
-_CHILD_PLANS = ("young_dancer", "bystander", "sexual_assault", "worried_parent", "prepare_report")
 
 
 def menu(library: Library, group: str | None, voice: Voice) -> Message:
-    """All rights or all plans as buttons, or the choice between these and help. ``group``: rights, plans or None."""
-    if group == "rights":
-        ids = [x for x in _CHILD_RIGHTS if x in library.rights] if voice.is_child else list(library.rights)
+    """What there is to choose from: the themes or plans, the rights of a theme, or what Danswijzer is for.
+
+    ``group``: "rights", "plans", the id of a theme, or None. A child chooses from a short list without themes.
+    """
+    if group == "rights" and not voice.is_child:
+        buttons = [
+            Button(theme.title.in_voice(voice), payload("ask_capabilities", group=theme.id))
+            for theme in library.menu.themes
+        ]
+        return Message(tr(voice, "Waar gaat je vraag over?"), buttons=buttons)
+    theme = _theme(library, group)
+    if group == "rights" or theme:
+        ids = theme.rights if theme else library.menu.child_rights
         buttons = [
             Button(library.rights[right_id].title.in_voice(voice), payload("ask_right", topic=right_id))
             for right_id in ids
         ]
         return Message(tr(voice, "Over welk recht wil je iets weten?"), buttons=buttons)
     if group == "plans":
-        ids = [x for x in _CHILD_PLANS if x in library.plans] if voice.is_child else list(library.plans)
+        ids = library.menu.child_plans if voice.is_child else list(library.plans)
         buttons = [
             Button(library.plans[plan_id].title.in_voice(voice), payload("ask_plan", topic=plan_id)) for plan_id in ids
         ]
@@ -40,6 +49,10 @@ def menu(library: Library, group: str | None, voice: Voice) -> Message:
         "Typ je vraag of kies.",
     )
     return Message(text, buttons=start_buttons(voice))
+
+
+def _theme(library: Library, group: str | None) -> Theme | None:
+    return next((theme for theme in library.menu.themes if theme.id == group), None)
 
 
 def start_buttons(voice: Voice) -> list[Button]:

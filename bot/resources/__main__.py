@@ -1,4 +1,4 @@
-"""``python -m bot.resources``: check the resource base alone, in a second, without Rasa."""
+"""``python -m bot.resources``: check the resource base alone, in seconds, without Rasa."""
 
 from __future__ import annotations
 
@@ -6,18 +6,24 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from bot.resources import desk_checks
 from bot.resources.loader import CONTENT, ContentError, load
+from bot.resources.remedies import remedy
 
 
 def main(arguments: list[str]) -> int:
-    """Print what is wrong, one line per problem, or what was loaded. Returns the exit status."""
+    """Print what is wrong with its remedy, or what will go stale and what was loaded. Returns the exit status."""
     content = Path(arguments[0]) if arguments else CONTENT
+    today = date.today()
     try:
-        library = load(content, date.today())
+        library = load(content, today)
     except ContentError as error:
-        print(*error.problems, sep="\n")
+        for problem in error.problems:
+            print(f"{problem}\n    -> {remedy(problem)}")
         print(f"{len(error.problems)} problem(s) in {content.name}/")
         return 1
+    for warning in sorted(desk_checks.warnings(library, today)):
+        print(f"soon: {warning}\n    -> {remedy(warning)}")
     print(f"content is right: {library.summary()}")
     return 0
 

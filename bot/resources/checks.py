@@ -10,11 +10,12 @@ from typing import Any
 from bot.resources import language
 from bot.resources.library import Library
 from bot.resources.routes_schema import Override, Routes
-from bot.resources.schema import Entry, Organisation, Plan, Right, Words
+from bot.resources.schema import Coverage, Entry, Menu, Organisation, Plan, Right, Words
 from bot.voice import VOICES
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
+_HOURS = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)")
 _VOICE_KEYS = {voice.value for voice in VOICES}
 
 
@@ -59,27 +60,18 @@ def _known_numbers(data: dict[Any, Any]) -> frozenset[str]:
     return frozenset(numbers)
 
 
-def library_problems(library: Library, today: date | None) -> list[str]:
+def problems(library: Library) -> list[str]:
     """Everything wrong in a typed library, one line per problem."""
-    problems: list[str] = []
-    for folder, entries in (
-        ("organisations", library.organisations),
-        ("rights", library.rights),
-        ("plans", library.plans),
-    ):
-        for entry_id, entry in entries.items():
-            where = f"{folder}/{entry_id}.yml"
-            problems += [f"{where}: {line}" for line in _entry_problems(entry, library, today)]
-    for key, emergency in library.emergencies.items():
-        problems += [f"emergencies.yml: {key}: {line}" for line in _entry_problems(emergency, library, today)]
-    problems += [f"routes.yml: {line}" for line in _routes_problems(library.routes, library)]
-    for key, source in library.sources.items():
-        if today and source.checked_on > today:
-            problems.append(f"sources: {key}: checked_on {source.checked_on} lies in the future")
-    return problems
+    found: list[str] = []
+    for where, entry in library.files():
+        found += [f"{where}: {line}" for line in _entry_problems(entry, library)]
+    found += [f"routes.yml: {line}" for line in _routes_problems(library.routes, library)]
+    found += [f"coverage.yml: {line}" for line in _coverage_problems(library.coverage, library)]
+    found += [f"menu.yml: {line}" for line in _menu_problems(library.menu, library)]
+    return found
 
 
-def _entry_problems(entry: Entry, library: Library, today: date | None) -> Iterator[str]:
+def _entry_problems(entry: Entry, library: Library) -> Iterator[str]:
     yield from _dangling(entry, library)
     for path, words in texts_of(entry):
         for voice in VOICES:
@@ -89,6 +81,10 @@ def _entry_problems(entry: Entry, library: Library, today: date | None) -> Itera
         for basis in entry.basis:
             if basis.starts and basis.until and basis.until < basis.starts:
                 yield f"basis: {basis.article}: until {basis.until} lies before starts {basis.starts}"
+        for index, variant in enumerate(entry.variants):
+            for status in variant.applies_to:
+                if not any(not basis.applies_to or status in basis.applies_to for basis in entry.basis):
+                    yield f"variants[{index}].applies_to: no basis row fits '{status}'"
         if entry.plan and entry.plan not in library.plans:
             yield f"plan: no plan '{entry.plan}'"
         if entry.behaviour and entry.behaviour not in library.routes.dimensions["behaviour"]:
@@ -104,17 +100,22 @@ def _entry_problems(entry: Entry, library: Library, today: date | None) -> Itera
                 yield f"steps[{index}].sources: name a source, or say 'own: true'"
     if isinstance(entry, Organisation):
         for index, contact in enumerate(entry.contacts):
-            if isinstance(contact.hours, dict):
-                for day, spans in contact.hours.items():
-                    for span in spans:
-                        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d", span):
-                            yield f"contacts[{index}].hours.{day}: '{span}' is not HH:MM-HH:MM"
-    if today:
-        checked, review = getattr(entry, "checked_on", None), getattr(entry, "review_by", None)
-        if checked and checked > today:
-            yield f"checked_on: {checked} lies in the future"
-        if review and review < today:
-            yield f"review_by: {review} has passed; check the sources again"
+            for day, spans in contact.hours.items() if isinstance(contact.hours, dict) else ():
+                yield from (f"contacts[{index}].hours.{day}: {line}" for line in _hours_problems(spans))
+
+
+def _hours_problems(spans: list[str]) -> Iterator[str]:
+    closed = ""
+    for span in spans:
+        if not _HOURS.fullmatch(span):
+            yield f"'{span}' is not HH:MM-HH:MM"
+            continue
+        opens, _, closes = span.partition("-")
+        if closes <= opens:
+            yield f"'{span}' closes before it opens"
+        elif opens < closed:
+            yield f"'{span}' and the hours before it overlap"
+        closed = closes
 
 
 def _dangling(entry: Entry, library: Library) -> Iterator[str]:
@@ -163,7 +164,6 @@ def texts_of(entry: Entry) -> Iterator[tuple[str, Words]]:
 
 
 def _routes_problems(routes: Routes, library: Library) -> Iterator[str]:
-    yield from _entry_problems(routes, library, None)
     seen: set[str] = set()
     for row in routes.rows():
         if row.id in seen:
@@ -192,6 +192,31 @@ def _routes_problems(routes: Routes, library: Library) -> Iterator[str]:
         yield f"demote.unless_behaviour: no group '{routes.demote.unless_behaviour}'"
     if set(routes.want) != set(routes.dimensions.get("want", [])):
         yield "want: must name every value of the dimension 'want'"
+
+
+def _coverage_problems(coverage: Coverage, library: Library) -> Iterator[str]:
+    for row in coverage.paragraphs:
+        where = f"{row.document} {row.paragraph}"
+        if row.document not in coverage.documents:
+            yield f"{where}: document: no document '{row.document}'"
+        if not row.names and not row.topics:
+            yield f"{where}: name the entries that answer it, under 'names' or 'topics'"
+        for target in [*row.names.values(), *row.topics]:
+            if library.entry(target) is None:
+                yield f"{where}: no entry '{target}'"
+
+
+def _menu_problems(menu: Menu, library: Library) -> Iterator[str]:
+    placed = [right_id for theme in menu.themes for right_id in theme.rights]
+    for right_id in [*placed, *menu.child_rights]:
+        if right_id not in library.rights:
+            yield f"no right '{right_id}'"
+    for right_id in sorted({right_id for right_id in placed if placed.count(right_id) > 1}):
+        yield f"themes: the right '{right_id}' stands twice"
+    yield from (
+        f"themes: the right '{right_id}' stands nowhere" for right_id in library.rights if right_id not in placed
+    )
+    yield from (f"child_plans: no plan '{plan_id}'" for plan_id in menu.child_plans if plan_id not in library.plans)
 
 
 def _condition_problems(condition: dict[str, list[str]], routes: Routes) -> Iterator[str]:

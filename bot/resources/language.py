@@ -13,15 +13,28 @@ import yaml
 from bot.voice import Voice
 
 
-class _Rules(TypedDict):
+class Reading(TypedDict):
+    """Bounds of the reading level; see bot.resources.reading_level."""
+
+    level: str
+    score: int
+    sentence: int
+    from_words: int
+
+
+class Rules(TypedDict):
+    """What voice_lint.yml holds."""
+
     limits: dict[str, int]
+    reading: dict[str, Reading]
     forbidden: dict[str, list[str]]
 
 
 @lru_cache(maxsize=1)
-def _rules() -> _Rules:
-    rules: _Rules = yaml.safe_load((files(__package__) / "voice_lint.yml").read_text(encoding="utf-8"))
-    return rules
+def rules() -> Rules:
+    """The rules of voice_lint.yml, read once."""
+    read: Rules = yaml.safe_load((files(__package__) / "voice_lint.yml").read_text(encoding="utf-8"))
+    return read
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+|\n+")
@@ -40,13 +53,12 @@ def count_words(sentence: str) -> int:
 
 def problems(text: str, voice: Voice, *, quoted: bool = False) -> Iterator[str]:
     """Yield what is wrong with a text in a voice. ``quoted`` texts (what not to say) may hold forbidden phrases."""
-    rules = _rules()
-    limit = rules["limits"]["child" if voice.is_child else "adult"]
+    limit = rules()["limits"]["child" if voice.is_child else "adult"]
     for sentence in sentences(text):
         if (words := count_words(sentence)) > limit:
             yield f"sentence of {words} words (at most {limit} for {voice.value}): {sentence[:60]}..."
     if quoted:
         return
-    for pattern in rules["forbidden"][voice.language]:
+    for pattern in rules()["forbidden"][voice.language]:
         if match := re.search(pattern, text, re.IGNORECASE):
             yield f"says '{match.group(0)}', which Danswijzer never says"

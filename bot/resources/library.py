@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.resources.routes_schema import Routes
-from bot.resources.schema import Emergency, Organisation, Plan, Right, Source
+from bot.resources.schema import Coverage, Emergency, Entry, Freshness, Menu, Organisation, Plan, Right, Source
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,9 @@ class Library:
     emergencies: Mapping[str, Emergency]
     sources: Mapping[str, Source]
     routes: Routes
+    coverage: Coverage
+    freshness: Freshness
+    menu: Menu
 
     @classmethod
     def of(
@@ -31,6 +34,9 @@ class Library:
         emergencies: dict[str, Emergency],
         sources: dict[str, Source],
         routes: Routes,
+        coverage: Coverage,
+        freshness: Freshness,
+        menu: Menu,
     ) -> Library:
         """Freeze plain dictionaries into a library."""
         return cls(
@@ -40,7 +46,26 @@ class Library:
             emergencies=MappingProxyType(dict(emergencies)),
             sources=MappingProxyType(dict(sources)),
             routes=routes,
+            coverage=coverage,
+            freshness=freshness,
+            menu=menu,
         )
+
+    def files(self) -> Iterator[tuple[str, Entry]]:
+        """Every entry with texts, and the file it stands in ("rights/breaks.yml", "emergencies.yml: now")."""
+        yield from ((f"organisations/{key}.yml", entry) for key, entry in self.organisations.items())
+        yield from ((f"rights/{key}.yml", entry) for key, entry in self.rights.items())
+        yield from ((f"plans/{key}.yml", entry) for key, entry in self.plans.items())
+        yield from ((f"emergencies.yml: {key}", entry) for key, entry in self.emergencies.items())
+        yield "routes.yml", self.routes
+        yield "menu.yml", self.menu
+
+    def entry(self, path: str) -> Organisation | Right | Plan | None:
+        """The entry at "rights/breaks", or None."""
+        folder, _, entry_id = path.partition("/")
+        if folder == "organisations":
+            return self.organisations.get(entry_id)
+        return self.rights.get(entry_id) if folder == "rights" else self.plans.get(entry_id)
 
     def phone(self, organisation_id: str) -> str | None:
         """The number of an organisation that may be shown, or None."""

@@ -12,17 +12,20 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from bot.resources import checks
+from bot.resources import checks, desk_checks
 from bot.resources.library import Library
 from bot.resources.routes_schema import Routes
-from bot.resources.schema import Emergency, Entry, Organisation, Plan, Right, Source
+from bot.resources.schema import Coverage, Emergency, Entry, Freshness, Menu, Organisation, Plan, Right, Source
 from bot.resources.strict_yaml import read_yaml
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 E = TypeVar("E", bound=Entry)
 InOwnFile = TypeVar("InOwnFile", Organisation, Right, Plan)
 _PHONE = re.compile(r"\{phone:([a-z0-9_]+)(?:/([1-9]))?\}")
-_PLACES = re.compile(r"(?:(?:organisations|rights|plans|sources)/[^/]+|routes|emergencies)\.yml")
+_PLACES = re.compile(
+    r"(?:(?:organisations|rights|plans|sources)/[^/]+|routes|emergencies|coverage|freshness|menu)\.yml"
+)
+_NEEDED = ("routes.yml", "emergencies.yml", "coverage.yml", "freshness.yml", "menu.yml")
 
 
 class ContentError(Exception):
@@ -36,8 +39,8 @@ class ContentError(Exception):
 def load(content: Path = CONTENT, today: date | None = None) -> Library:
     """Load and check everything.
 
-    With ``today`` an entry whose ``review_by`` has passed is a problem too; the service leaves it out, because an
-    answer that is due for review still helps a dancer more than no service (it then says so itself).
+    With ``today`` what the desk looks at counts too (``desk_checks``); the service leaves it out, because an answer
+    that is due for review still helps a dancer more than no service (it then says so itself).
     Raises ContentError with all problems found.
     """
     problems: list[str] = []
@@ -63,13 +66,26 @@ def load(content: Path = CONTENT, today: date | None = None) -> Library:
         for key, data in raw["emergencies.yml"].items()
         if (emergency := _convert(data, Emergency, f"emergencies.yml: {key}", problems))
     }
-    routes = _convert(raw.get("routes.yml"), Routes, "routes.yml", problems)
+    routes = _convert(raw["routes.yml"], Routes, "routes.yml", problems)
+    coverage = _convert(raw["coverage.yml"], Coverage, "coverage.yml", problems)
+    freshness = _convert(raw["freshness.yml"], Freshness, "freshness.yml", problems)
+    menu = _convert(raw["menu.yml"], Menu, "menu.yml", problems)
     _stop_at(problems)
-    assert routes is not None
+    assert routes and coverage and freshness and menu
     library = Library.of(
-        organisations=organisations, rights=rights, plans=plans, emergencies=emergencies, sources=sources, routes=routes
+        organisations=organisations,
+        rights=rights,
+        plans=plans,
+        emergencies=emergencies,
+        sources=sources,
+        routes=routes,
+        coverage=coverage,
+        freshness=freshness,
+        menu=menu,
     )
-    problems += checks.library_problems(library, today)
+    problems += checks.problems(library)
+    if today:
+        problems += desk_checks.problems(library, today)
     _stop_at(problems)
     return library
 
@@ -102,7 +118,7 @@ def _read_files(content: Path, problems: list[str]) -> dict[str, Any]:
             continue
         if not isinstance(raw[name], dict):
             problems.append(f"{name}: (top): the file must hold keys and values")
-    for needed in ("routes.yml", "emergencies.yml"):
+    for needed in _NEEDED:
         if needed not in raw and not any(problem.startswith(needed) for problem in problems):
             problems.append(f"{needed}: the file is missing")
     return raw

@@ -26,7 +26,7 @@ Status = Literal[
 ]
 OrganisationKind = Literal[
     "emergency", "helpline", "reporting_point", "complaints", "government", "legal", "union", "health", "career",
-    "network", "near_you", "danswijzer",
+    "network", "near_you", "danswijzer", "education", "international", "code", "tool", "scheme",
 ]  # fmt: skip
 
 
@@ -76,10 +76,11 @@ class Ages(Entry, frozen=True):
 
 
 class Organisation(Entry, frozen=True):
-    """A helpline, reporting point, union, programme, or a person near you such as a family doctor.
+    """A helpline, reporting point, union, a person near you such as a family doctor; or a code, guide or scheme.
 
     ``adults_only`` and ``minors_only`` steer the routes; ``tags`` say what it can give; ``also`` are names people type.
-    ``called`` is the name in each voice for whoever has no proper name, such as a family doctor.
+    ``called`` is the name in each voice for whoever has no proper name, such as a family doctor. ``everyday_name``: the
+    name is an everyday word ("weet"), so only the names in ``also`` are recognised. ``state``: what it is by now.
     """
 
     id: Id
@@ -103,6 +104,8 @@ class Organisation(Entry, frozen=True):
     languages: list[Literal["nl", "en"]] = []
     numbers: dict[str, Id] = {}
     called: Words | None = None
+    everyday_name: bool = False
+    state: Literal["active", "planned", "ended", "unknown"] = "active"
     note: str = ""
 
     def name_in(self, voice: Voice) -> str:
@@ -210,3 +213,55 @@ class Emergency(Entry, frozen=True):
     minors: list[Id]
     sources: list[Id]
     numbers: dict[str, Id] = {}
+
+
+class Theme(Entry, frozen=True):
+    """Rights that stand together in a menu, in the order shown."""
+
+    id: Id
+    title: Words
+    rights: list[Id]
+
+
+class Menu(Entry, frozen=True):
+    """What can be chosen from, in order (menu.yml); a child sees fewer rights and plans."""
+
+    themes: list[Theme]
+    child_rights: list[Id]
+    child_plans: list[Id]
+
+
+class Freshness(Entry, frozen=True):
+    """How many days an entry may go unread (freshness.yml); ``warn_days`` before its review date the desk warns."""
+
+    crisis_kinds: list[OrganisationKind]
+    crisis_days: int
+    other_days: int
+    warn_days: int
+
+
+class Document(Entry, frozen=True):
+    """A document whose promises the resource base answers."""
+
+    title: str
+    dated: str
+
+
+class Paragraph(Entry, frozen=True):
+    """What answers a paragraph of a document.
+
+    ``names``: a system named there -> the entry about it ("organisations/mores"); ``topics``: entries on what it says.
+    """
+
+    document: Id
+    paragraph: str
+    about: str
+    names: dict[str, str] = {}
+    topics: list[str] = []
+
+
+class Coverage(Entry, frozen=True):
+    """Which entry answers what the two documents behind Danswijzer promise dancers (coverage.yml)."""
+
+    documents: dict[Id, Document]
+    paragraphs: list[Paragraph]

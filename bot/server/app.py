@@ -11,8 +11,8 @@ from aiohttp import web
 
 from bot.i18n import tr
 from bot.replies import emergencies
-from bot.server import pages
-from bot.server.assistant import Assistant, as_json, report
+from bot.server import leaflets, open_data, pages
+from bot.server.assistant import Assistant, report
 from bot.server.limits import MAX_BODY, MAX_TEXT, RateLimit, clean
 from bot.server.sessions import Session, Sessions
 from bot.voice import Voice
@@ -21,6 +21,7 @@ WEB = Path(__file__).resolve().parent.parent / "web"
 ASSISTANT: web.AppKey[Assistant] = web.AppKey("assistant", Assistant)
 SESSIONS: web.AppKey[Sessions] = web.AppKey("sessions", Sessions)
 LIMIT: web.AppKey[RateLimit] = web.AppKey("limit", RateLimit)
+_FOR_OTHER_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _HEADERS = {
     "Content-Security-Policy": pages.CONTENT_SECURITY_POLICY,
@@ -50,6 +51,9 @@ def create_app(assistant: Assistant, limit_per_minute: int = 0, sessions: Sessio
     app[SESSIONS] = sessions or Sessions()
     app[LIMIT] = RateLimit(limit_per_minute)
     app.router.add_get("/", _page)
+    app.router.add_get("/pages/{path:.*}", _leaflet)
+    app.router.add_get("/api/resources", _resources)
+    app.router.add_get("/api/resources/schema", _resources_schema)
     app.router.add_get("/healthz", _healthy)
     app.router.add_get("/readyz", _ready)
     app.router.add_post("/api/session", _open_session)
@@ -65,6 +69,22 @@ async def _page(request: web.Request) -> web.Response:
     voice = Voice.parse(request.query.get("voice"))
     html = pages.render_index(request.app[ASSISTANT].library, voice)
     return web.Response(text=html, content_type="text/html")
+
+
+async def _leaflet(request: web.Request) -> web.Response:
+    html = leaflets.render(request.app[ASSISTANT].library, request.match_info["path"])
+    if html is None:
+        raise web.HTTPNotFound
+    return web.Response(text=html, content_type="text/html")
+
+
+async def _resources(request: web.Request) -> web.Response:
+    body = open_data.resources(request.app[ASSISTANT].library)
+    return web.Response(body=body, content_type="application/json", headers=_FOR_OTHER_SITES)
+
+
+async def _resources_schema(request: web.Request) -> web.Response:
+    return web.Response(body=open_data.schema(), content_type="application/schema+json", headers=_FOR_OTHER_SITES)
 
 
 def _static(path: Path) -> Handler:
@@ -168,7 +188,9 @@ def _count(request: web.Request) -> None:
 @web.middleware
 async def _headers(request: web.Request, handler: Handler) -> web.StreamResponse:
     response = await handler(request)
-    response.headers.update(_HEADERS)
+    for name, value in _HEADERS.items():
+        if name not in _FOR_OTHER_SITES or name not in response.headers:
+            response.headers[name] = value
     return response
 
 
@@ -192,5 +214,5 @@ async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def _problem(request: web.Request, status: int, code: str, sentence: str, voice: Voice) -> web.Response:
-    messages = [as_json(emergencies.fallback(request.app[ASSISTANT].library, voice))]
+    messages = [emergencies.fallback(request.app[ASSISTANT].library, voice).as_json()]
     return web.json_response({"error": code, "message": sentence, "messages": messages}, status=status)

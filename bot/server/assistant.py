@@ -14,7 +14,6 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.advice import danger
 from bot.extensions.quiet_tracker_store import QuietTrackerStore
 from bot.replies import emergencies, topics
-from bot.replies.message import Message
 from bot.resources.library import Library
 from bot.resources.loader import library
 from bot.server.channel import CollectingChannel
@@ -67,7 +66,7 @@ class Assistant:
             await processor.save_tracker(tracker)
         except Exception as error:
             report(error)
-        messages = channel.messages or [as_json(topics.introduction(session.voice))]
+        messages = channel.messages or [topics.introduction(session.voice).as_json()]
         return self._offered(session, messages)
 
     async def answer(self, session: Session, text: str) -> list[dict[str, Any]]:
@@ -89,8 +88,8 @@ class Assistant:
     def _without_rasa(self, session: Session, text: str) -> list[dict[str, Any]]:
         levels = danger.detect(text)
         if levels:
-            return [as_json(emergencies.card_for(self.library, levels, session.voice))]
-        return [as_json(emergencies.fallback(self.library, session.voice))]
+            return [emergencies.card_for(self.library, levels, session.voice).as_json()]
+        return [emergencies.fallback(self.library, session.voice).as_json()]
 
     async def _voice_of(self, session: Session) -> Voice:
         tracker = await self.store.retrieve(session.id)
@@ -100,17 +99,6 @@ class Assistant:
     def _offered(session: Session, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
         session.offer(button["payload"] for message in messages for button in message["buttons"])
         return messages
-
-
-def as_json(message: Message) -> dict[str, Any]:
-    """A message in the shape of the API."""
-    result = {
-        "text": message.text,
-        "buttons": [{"title": button.title, "payload": button.payload} for button in message.buttons],
-        "organisations": list(message.organisations),
-        "sources": list(message.sources),
-    }
-    return {**result, "card": message.card} if message.card else result
 
 
 def report(error: Exception) -> None:

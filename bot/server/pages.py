@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from bot.advice.opening_hours import WEEK
 from bot.i18n.catalogue import tr
 from bot.resources.library import Library
-from bot.resources.schema import Contact, Organisation, Weekday
+from bot.resources.schema import Contact, Organisation
 from bot.server.limits import MAX_TEXT
 from bot.voice import VOICES, Voice
 
@@ -32,7 +33,6 @@ VOICE_NAMES = {
     Voice.NL_KIND: "Voor kinderen",
     Voice.EN_KIND: "For kids",
 }
-WEEK = get_args(Weekday)
 
 
 class Phone(NamedTuple):
@@ -80,7 +80,7 @@ def render_index(library: Library, voice: Voice) -> str:
         voice=voice,
         words=page_words(voice),
         voices=[VoiceChoice(v, name, f"/?voice={quote(v.value)}") for v, name in VOICE_NAMES.items()],
-        banner=list(_banner(library)),
+        banner=list(banner(library)),
         helplines=list(_helplines(library)),
         about=ABOUT,
         exit_url=EXIT_URL,
@@ -128,7 +128,8 @@ def _hours(contact: Contact) -> str:
     return monday[0].replace("-", "–") if same else ""
 
 
-def _banner(library: Library) -> Iterator[BannerLine]:
+def banner(library: Library) -> Iterator[BannerLine]:
+    """The numbers at the top of every page."""
     for organisation_id in BANNER:
         organisation = library.organisations.get(organisation_id)
         if organisation and (phones := _phones(organisation)):

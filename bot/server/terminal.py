@@ -5,40 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
+from bot.replies.plain import shown
 from bot.server.__main__ import MODEL
 from bot.server.limits import clean
 from bot.server.quiet import quiet_logging
 from bot.server.sessions import Sessions
 from bot.voice import Voice
-
-
-def shown(message: dict[str, Any]) -> str:
-    """A message as lines of text: words, what the card adds, numbered buttons."""
-    lines = [message["text"], *_card_lines(message.get("card") or {})]
-    lines += [f"  [{place}] {button['title']}" for place, button in enumerate(message["buttons"], 1)]
-    return "\n".join(lines)
-
-
-def _card_lines(card: dict[str, Any]) -> Iterator[str]:
-    for key in ("does", "cannot", "for_whom", "not_confirmed", "note"):
-        if card.get(key):
-            yield f"  {card[key]}"
-    for basis in card.get("basis", []):
-        yield f"  {basis['label']}: {basis['article']}. {basis['holds']}."
-    for step in card.get("steps", []):
-        yield f"  {step['n']}. {step['text']}"
-    for entry in [*card.get("facts", []), *card.get("contacts", [])]:
-        yield f"  {entry['label']}: {entry['value']}"
-    for point in [*card.get("limits", []), *card.get("avoid", [])]:
-        yield f"  - {point}"
-    for source in card.get("sources", []):
-        yield f"  {source['title']} ({source['dated']}): {source['href']}"
-    if card.get("checked"):
-        yield f"  {card['checked']}"
 
 
 async def talk(model: Path, voice: Voice) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import spacy
@@ -14,6 +15,19 @@ from bot.understanding.normaliser import normalise
 _EXACT_LENGTH = 4  # shorter names ("113", "ind") must stand in the text exactly
 _MAX_DISTANCE = 1
 _REAL_WORDS = frozenset({"policy", "polite"})  # one letter from "police" and "politie", and no typing error
+_ABOUT_WORDS = frozenset(
+    """
+    wat wie waar hoe is zijn was doet doen de het een dat die dit deze van voor over bij met en in nou eigenlijk precies
+    betekent bedoel bedoelen ze zij jullie ik je jij me mij kan kun kunnen mag weet weten wil graag vertel vertellen
+    leg uit uitleg uitleggen meer iets info informatie ken kennen bestaat werkt bereik bereiken bel bellen chatten
+    mailen nummer telefoonnummer tel telefoon adres website site mail email openingstijden open nu gratis anoniem
+    alsjeblieft aub pls please hoi hallo hey hi hello what whats who whos where how s is are was were does do the a an
+    that this those these of for about from at to and it they them their i you u me my can could would may want know
+    like tell explain describe more some information mean means meant called call reach contact phone number address
+    hours opening now free anonymous exist work works thing again
+    """.split()  # noqa: SIM905  (readable as prose)
+)
+"""What may stand around a name without asking anything but "tell me about it"."""
 
 
 class OrganisationMatcher:
@@ -26,7 +40,8 @@ class OrganisationMatcher:
         for organisation in organisations:
             if organisation.kind == "near_you" and not organisation.also:
                 continue
-            names = {normalise(name) for name in (organisation.name, *organisation.also)}
+            own = () if organisation.everyday_name else (organisation.name,)
+            names = {normalise(name) for name in (*own, *organisation.also)}
             self._matcher.add(organisation.id, [self._nlp.make_doc(name) for name in sorted(names)])
             for name in names:
                 if " " not in name and len(name) > _EXACT_LENGTH:
@@ -45,6 +60,11 @@ class OrganisationMatcher:
         doc = self._nlp.make_doc(normalise(text))
         named = {place for _, start, end in self._spans(doc) for place in range(start, end)}
         return " ".join(token.text for token in doc if token.i not in named)
+
+    def names_alone(self, text: str) -> bool:
+        """True when a message asks about a name and nothing else: "wat is mores", "phone number of Veilig Thuis?"."""
+        rest = re.findall(r"\w+", self.without_names(text))
+        return all(word in _ABOUT_WORDS for word in rest) and bool(self.find(text))
 
     def _spans(self, doc: Doc) -> list[tuple[int, int, int]]:
         """Matches that do not overlap, the first and longest of each place: (organisation, start, end)."""

@@ -1,0 +1,84 @@
+"""``python -m bot.desk.links``: ask every address of the resource base whether it is still there.
+
+Needs a network. Without one it says so instead of calling every address broken. An address that refuses programs (403,
+429) or moved is listed apart: a person looks at it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterable
+from typing import Literal
+
+import aiohttp
+
+from bot.resources.library import Library
+from bot.resources.loader import load
+
+State = Literal["there", "moved", "look", "gone", "unreachable"]
+_AT_ONCE = 8
+_TIMEOUT = aiohttp.ClientTimeout(total=20)
+_WORDS: dict[State, str] = {
+    "gone": "not found: look for the new page, or remove the source",
+    "moved": "moved to another address: write down the new one",
+    "look": "does not answer programs: open it in a browser",
+    "unreachable": "no answer: try again later",
+}
+
+
+def addresses(library: Library) -> dict[str, list[str]]:
+    """Every web address -> where it stands ("sources: cao_2024", "organisations/mores.yml")."""
+    found: dict[str, list[str]] = {}
+    for key, source in library.sources.items():
+        found.setdefault(source.url, []).append(f"sources: {key}")
+    for organisation in library.organisations.values():
+        for contact in organisation.contacts:
+            if contact.value.startswith("http"):
+                found.setdefault(contact.value, []).append(f"organisations/{organisation.id}.yml")
+    return {url: places for url, places in found.items() if url.startswith(("http://", "https://"))}
+
+
+def state_of(status: int, asked: str, final: str) -> State:
+    """What the answer of a site means for an editor."""
+    if status in (404, 410):
+        return "gone"
+    if status >= 400:
+        return "look"
+    same = asked.rstrip("/").split("://")[-1].removeprefix("www.")
+    return "there" if final.rstrip("/").split("://")[-1].removeprefix("www.") == same else "moved"
+
+
+async def check(urls: Iterable[str]) -> dict[str, State]:
+    """Ask every address once."""
+    turn = asyncio.Semaphore(_AT_ONCE)
+    async with aiohttp.ClientSession(timeout=_TIMEOUT, headers={"User-Agent": "danswijzer-links"}) as session:
+
+        async def one(url: str) -> tuple[str, State]:
+            async with turn:
+                try:
+                    async with session.get(url) as response:
+                        return url, state_of(response.status, url, str(response.url))
+                except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
+                    return url, "unreachable"
+
+        return dict(await asyncio.gather(*(one(url) for url in urls)))
+
+
+def main() -> int:
+    """Print what an editor must look at. Returns the exit status: 1 when an address is gone."""
+    places = addresses(load())
+    states = asyncio.run(check(places))
+    if states and set(states.values()) == {"unreachable"}:
+        print(f"None of the {len(states)} addresses answered: is there a network? Nothing was checked.")
+        return 0
+    for url, state in sorted(states.items(), key=lambda item: (item[1], item[0])):
+        if state != "there":
+            print(f"{url}\n    {_WORDS[state]}\n    stands in: {', '.join(places[url])}")
+    counts = {state: list(states.values()).count(state) for state in sorted(set(states.values()))}
+    print(", ".join(f"{count} {state}" for state, count in counts.items()))
+    return 1 if "gone" in counts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,228 @@
+"""The resource base as pages for reading and printing, without JavaScript: helplines, rights, plans, organisations.
+
+``/pages/<voice>/`` is the contents; below it ``helplines``, ``rights/<id>``, ``plans/<id>`` and ``organisations/<id>``.
+Voices in addresses: nl, en, nl-kids, en-kids. A child sees no point that is only for adults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot import clock
+from bot.advice.rights import answer_for
+from bot.i18n.catalogue import tr
+from bot.replies import organisations, plans, rights, statuses
+from bot.resources.library import Library
+from bot.resources.schema import Organisation, Plan, Right, Status
+from bot.server.pages import EXIT_URL, VOICE_NAMES, WEB, VoiceChoice, banner, page_words
+from bot.voice import VOICES, Voice
+
+SLUGS = {voice: voice.value.replace("@kind", "-kids") for voice in VOICES}
+_VOICE_OF = {slug: voice for voice, slug in SLUGS.items()}
+_HELPLINE_KINDS = ("emergency", "helpline", "reporting_point")
+
+
+class Link(NamedTuple):
+    """A place on these pages."""
+
+    href: str
+    title: str
+
+
+class Section(NamedTuple):
+    """Links under one heading."""
+
+    title: str
+    links: list[Link]
+
+
+class Block(NamedTuple):
+    """A line of text, or the items of a list."""
+
+    line: str
+    items: list[str]
+
+
+def render(library: Library, path: str) -> str | None:
+    """The page at "nl/rights/breaks", or None when there is none."""
+    slug, _, rest = path.strip("/").partition("/")
+    voice = _VOICE_OF.get(slug)
+    if voice is None:
+        return None
+    folder, _, entry_id = rest.partition("/")
+    if not entry_id:
+        return _listing(library, voice, folder)
+    entry = library.entry(f"{folder}/{entry_id}")
+    if isinstance(entry, Organisation):
+        return _organisation(library, entry, voice)
+    if isinstance(entry, Right):
+        return _right(library, entry, voice)
+    return _plan(library, entry, voice) if isinstance(entry, Plan) else None
+
+
+def paths(library: Library) -> Iterator[str]:
+    """Every page there is, for tests and for whoever copies them."""
+    for slug in SLUGS.values():
+        yield from (f"{slug}/", f"{slug}/helplines", f"{slug}/rights", f"{slug}/plans", f"{slug}/organisations")
+        for folder, known in (
+            ("rights", library.rights), ("plans", library.plans), ("organisations", library.organisations),
+        ):  # fmt: skip
+            yield from (f"{slug}/{folder}/{entry_id}" for entry_id in known)
+
+
+def _listing(library: Library, voice: Voice, folder: str) -> str | None:
+    titles = {
+        "": "Danswijzer",
+        "helplines": tr(voice, "Hulplijnen"),
+        "rights": tr(voice, "Mijn rechten"),
+        "plans": tr(voice, "Stappenplannen"),
+        "organisations": tr(voice, "Organisaties en wat nog meer een naam heeft"),
+    }
+    if folder not in titles:
+        return None
+    if folder == "helplines":
+        sections = [
+            {"href": _href(voice, "organisations", one.id), "card": organisations.card(library, one, voice)}
+            for one in _organisations(library, voice)
+            if one.kind in _HELPLINE_KINDS and one.contacts
+        ]
+        return _page("helplines", library, voice, folder, title=titles[folder], sections=sections)
+    if folder == "":
+        links = [Link(_href(voice, name), title) for name, title in titles.items() if name]
+        sections_of_links = [Section("", links)]
+    elif folder == "rights":
+        sections_of_links = _rights(library, voice)
+    elif folder == "plans":
+        ids = library.menu.child_plans if voice.is_child else list(library.plans)
+        links = [Link(_href(voice, "plans", x), library.plans[x].title.in_voice(voice)) for x in ids]
+        sections_of_links = [Section("", links)]
+    else:
+        links = [Link(_href(voice, folder, one.id), one.name_in(voice)) for one in _organisations(library, voice)]
+        sections_of_links = [Section("", sorted(links, key=lambda link: link.title.casefold()))]
+    return _page("contents", library, voice, folder, title=titles[folder], sections=sections_of_links)
+
+
+def _rights(library: Library, voice: Voice) -> list[Section]:
+    def links(ids: list[str]) -> list[Link]:
+        return [Link(_href(voice, "rights", x), library.rights[x].title.in_voice(voice)) for x in ids]
+
+    if voice.is_child:
+        return [Section("", links(library.menu.child_rights))]
+    return [Section(theme.title.in_voice(voice), links(theme.rights)) for theme in library.menu.themes]
+
+
+def _organisations(library: Library, voice: Voice) -> list[Organisation]:
+    ids = organisations.fitting(library, library.organisations, voice)
+    return [library.organisations[organisation_id] for organisation_id in ids]
+
+
+def _organisation(library: Library, entry: Organisation, voice: Voice) -> str:
+    card = organisations.card(library, entry, voice)
+    state = organisations.state(entry, voice)
+    return _page("organisation", library, voice, "organisations", entry.id, title=card["title"], card=card, state=state)
+
+
+def _right(library: Library, entry: Right, voice: Voice) -> str:
+    status: Status | None = "child" if voice.is_child else None
+    message = rights.answer(library, entry, voice, status, clock.today())
+    variants = [
+        {"title": _for(variant.applies_to, voice), "answer": variant.answer.in_voice(voice)}
+        for variant in ([] if voice.is_child else entry.variants)
+    ]
+    card = message.card or {}
+    return _page(
+        "right", library, voice, "rights", entry.id,
+        title=card["title"], card=card, variants=variants,
+        answer=answer_for(entry, status).in_voice(voice),
+        not_confirmed=entry.not_confirmed.in_voice(voice) if entry.not_confirmed else "",
+        bases=[rights.basis_line(library, basis, voice, clock.today()) for basis in entry.basis],
+        ask=[_link(library, organisation_id, voice) for organisation_id in message.organisations],
+    )  # fmt: skip
+
+
+def _link(library: Library, organisation_id: str, voice: Voice) -> Link:
+    return Link(_href(voice, "organisations", organisation_id), library.organisations[organisation_id].name_in(voice))
+
+
+def _for(applies_to: list[Status], voice: Voice) -> str:
+    return tr(voice, "Voor {people}", people=statuses.people(applies_to, voice))
+
+
+def _plan(library: Library, entry: Plan, voice: Voice) -> str:
+    parts = [
+        {"title": variant.title.in_voice(voice), "card": plans.show(library, entry, voice, variant.id).card}
+        for variant in entry.variants
+    ] or [{"title": "", "card": plans.show(library, entry, voice).card}]
+    return _page(
+        "plan", library, voice, "plans", entry.id,
+        title=entry.title.in_voice(voice), summary=entry.summary.in_voice(voice), parts=parts, card=parts[0]["card"],
+    )  # fmt: skip
+
+
+def _href(voice: Voice, *parts: str) -> str:
+    return "/".join(["/pages", SLUGS[voice], *parts])
+
+
+def _page(template: str, library: Library, voice: Voice, *place: str, **values: Any) -> str:
+    below = [part for part in place if part]
+    trail = [Link(_href(voice, ""), "Danswijzer")] if below else []
+    if len(below) > 1:
+        trail.append(Link(_href(voice, below[0]), _folder_title(below[0], voice)))
+    return (
+        _templates()
+        .get_template(f"leaflets/{template}.html")
+        .render(
+            voice=voice,
+            words={**page_words(voice), **_words(voice)},
+            voices=[VoiceChoice(v, name, _href(v, *(below or [""]))) for v, name in VOICE_NAMES.items()],
+            banner=list(banner(library)),
+            exit_url=EXIT_URL,
+            trail=trail,
+            **values,
+        )
+    )
+
+
+def _folder_title(folder: str, voice: Voice) -> str:
+    return {
+        "rights": tr(voice, "Mijn rechten"),
+        "plans": tr(voice, "Stappenplannen"),
+        "organisations": tr(voice, "Organisaties en wat nog meer een naam heeft"),
+    }[folder]
+
+
+@lru_cache(maxsize=len(Voice))
+def _words(voice: Voice) -> dict[str, str]:
+    return {
+        "skip_text": tr(voice, "Ga naar de tekst"),
+        "trail": tr(voice, "Waar je bent"),
+        "ask": tr(voice, "Stel je vraag aan Danswijzer"),
+        "rests_on": tr(voice, "Waar dit op steunt"),
+        "ask_who": tr(voice, "Wie meer weet"),
+    }
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(WEB), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["blocks"] = blocks
+    return environment
+
+
+def blocks(text: str) -> list[Block]:
+    """A text as paragraphs, and as a list where lines begin with "- "."""
+    found: list[Block] = []
+    for line in text.splitlines():
+        if line.startswith("- "):
+            if not found or not found[-1].items:
+                found.append(Block("", []))
+            found[-1].items.append(line[2:])
+        elif line.strip():
+            found.append(Block(line.strip(), []))
+    return found
