@@ -16,13 +16,13 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.advice import danger
 from bot.resources.loader import library
 from bot.understanding.language import detect_language
-from bot.understanding.organisations import OrganisationMatcher
+from bot.understanding.names import NameMatcher
 
 
 @lru_cache(maxsize=1)
-def organisation_matcher() -> OrganisationMatcher:
+def name_matcher() -> NameMatcher:
     """Made from the resource base that the running code ships with, not from the trained model."""
-    return OrganisationMatcher(library().organisations.values())
+    return NameMatcher.of(library())
 
 
 def set_intent(message: Message, name: Text) -> None:
@@ -81,7 +81,7 @@ class LanguageTagger(MessageReader):
 
     def read(self, text: Text) -> Iterable[Text]:
         """The language code, if sure."""
-        language = detect_language(organisation_matcher().without_names(text))
+        language = detect_language(name_matcher().without_names(text))
         return [language] if language else []
 
 
@@ -93,12 +93,22 @@ class OrganisationExtractor(MessageReader):
 
     def read(self, text: Text) -> Iterable[Text]:
         """Organisation ids in the order of the text."""
-        return organisation_matcher().find(text)
+        entries = (entry.partition("/") for entry in name_matcher().find(text))
+        return [entry_id for folder, _, entry_id in entries if folder == "organisations"]
 
     def after(self, message: Message, values: List[Text]) -> None:
         """A message that is a name and nothing else asks about it, whatever the classifier made of it."""
-        if values and organisation_matcher().names_alone(message.get(TEXT) or ""):
+        text = message.get(TEXT) or ""
+        if not name_matcher().names_alone(text):
+            return
+        folder, _, entry_id = name_matcher().find(text)[0].partition("/")
+        if folder == "organisations":
             set_intent(message, "ask_about")
+        else:
+            set_intent(message, "ask_right")
+            topic = {"entity": "topic", "value": entry_id, "extractor": type(self).__name__}
+            others = [entity for entity in message.get(ENTITIES, []) if entity["entity"] != "topic"]
+            message.set(ENTITIES, [*others, topic], add_to_output=True)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

@@ -138,7 +138,8 @@ class Variant(Entry, frozen=True):
 class Right(Entry, frozen=True):
     """A right (recht): what holds, for whom, on what basis, what is not sure, and who knows more.
 
-    ``numbers`` names for each number in the texts the source it comes from.
+    ``numbers`` names for each number in the texts the source it comes from. ``also`` are exact names for it, such as
+    an article ("artikel 10.2") or an act: a message that is only such a name asks about this right.
     """
 
     id: Id
@@ -156,6 +157,7 @@ class Right(Entry, frozen=True):
     not_confirmed: Words | None = None
     behaviour: str | None = None
     plan: Id | None = None
+    also: list[str] = []
     note: str = ""
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.resources.loader import library
-from bot.understanding.organisations import OrganisationMatcher, _within_one_edit
+from bot.understanding.names import NameMatcher, _within_one_edit
 
 
 @pytest.fixture(scope="module")
-def matcher() -> OrganisationMatcher:
-    return OrganisationMatcher(library().organisations.values())
+def matcher() -> NameMatcher:
+    return NameMatcher.of(library())
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def matcher() -> OrganisationMatcher:
         ("hülp van Móres", ["mores"]),
     ],
 )
-def test_found(matcher: OrganisationMatcher, text: str, found: list[str]) -> None:
+def test_found(matcher: NameMatcher, text: str, found: list[str]) -> None:
     assert matcher.find(text) == found
 
 
@@ -71,12 +71,12 @@ def test_found(matcher: OrganisationMatcher, text: str, found: list[str]) -> Non
         "😀",
     ],
 )
-def test_not_found(matcher: OrganisationMatcher, text: str) -> None:
+def test_not_found(matcher: NameMatcher, text: str) -> None:
     assert matcher.find(text) == []
 
 
 @pytest.mark.parametrize("organisation", library().organisations.values(), ids=lambda organisation: organisation.id)
-def test_every_name_finds_its_own_organisation(matcher: OrganisationMatcher, organisation) -> None:  # noqa: ANN001
+def test_every_name_finds_its_own_organisation(matcher: NameMatcher, organisation) -> None:  # noqa: ANN001
     if organisation.kind == "near_you" and not organisation.also:
         return
     for name in (organisation.name, *organisation.also):
@@ -114,5 +114,5 @@ def test_one_typing_error(first: str, second: str, close: bool) -> None:
         ("hoeveel rust krijg ik", "hoeveel rust krijg ik"),
     ],
 )
-def test_names_are_left_out(matcher: OrganisationMatcher, text: str, rest: str) -> None:
+def test_names_are_left_out(matcher: NameMatcher, text: str, rest: str) -> None:
     assert matcher.without_names(text) == rest

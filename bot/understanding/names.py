@@ -1,15 +1,15 @@
-"""Finds organisations named in a message, straight from the resource base, with spaCy's PhraseMatcher."""
+"""Finds what is named in a message, straight from the resource base, with spaCy's PhraseMatcher."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import spacy
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from bot.resources.schema import Organisation
+from bot.resources.library import Library
 from bot.understanding.normaliser import normalise
 
 _EXACT_LENGTH = 4  # shorter names ("113", "ind") must stand in the text exactly
@@ -30,25 +30,35 @@ _ABOUT_WORDS = frozenset(
 """What may stand around a name without asking anything but "tell me about it"."""
 
 
-class OrganisationMatcher:
-    """Matches names and the other spellings of an organisation (``also``), and longer names with one typing error."""
+class NameMatcher:
+    """Matches names as they are typed, and names of one longer word with one typing error.
 
-    def __init__(self, organisations: Iterable[Organisation]) -> None:
+    ``names``: entry ("organisations/mores", "rights/fair_pay") -> what it is called.
+    """
+
+    def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
         self._nlp = spacy.blank("nl")
         self._matcher = PhraseMatcher(self._nlp.vocab)
         self._words: dict[str, str] = {}
-        for organisation in organisations:
-            if organisation.kind == "near_you" and not organisation.also:
-                continue
-            own = () if organisation.everyday_name else (organisation.name,)
-            names = {normalise(name) for name in (*own, *organisation.also)}
-            self._matcher.add(organisation.id, [self._nlp.make_doc(name) for name in sorted(names)])
-            for name in names:
-                if " " not in name and len(name) > _EXACT_LENGTH:
-                    self._words[name] = organisation.id
+        for entry, called in names.items():
+            plain = {normalise(name) for name in called}
+            self._matcher.add(entry, [self._nlp.make_doc(name) for name in sorted(plain)])
+            for name in plain:
+                if " " not in name and len(name) > _EXACT_LENGTH and not name.isdigit():
+                    self._words[name] = entry
+
+    @classmethod
+    def of(cls, library: Library) -> NameMatcher:
+        """Names of organisations, and the exact names of rights, such as an article."""
+        names: dict[str, list[str]] = {}
+        for organisation in library.organisations.values():
+            own = [] if organisation.everyday_name or organisation.kind == "near_you" else [organisation.name]
+            names[f"organisations/{organisation.id}"] = [*own, *organisation.also]
+        names |= {f"rights/{right.id}": right.also for right in library.rights.values()}
+        return cls({entry: called for entry, called in names.items() if called})
 
     def find(self, text: str) -> list[str]:
-        """Organisation ids in the order of the text, each once."""
+        """Entries in the order of the text, each once."""
         doc = self._nlp.make_doc(normalise(text))
         found = dict.fromkeys(self._nlp.vocab.strings[match_id] for match_id, _, _ in self._spans(doc))
         if not found:
@@ -67,7 +77,7 @@ class OrganisationMatcher:
         return all(word in _ABOUT_WORDS for word in rest) and bool(self.find(text))
 
     def _spans(self, doc: Doc) -> list[tuple[int, int, int]]:
-        """Matches that do not overlap, the first and longest of each place: (organisation, start, end)."""
+        """Matches that do not overlap, the first and longest of each place: (entry, start, end)."""
         kept: list[tuple[int, int, int]] = []
         for match in sorted(self._matcher(doc), key=lambda match: (match[1], -match[2])):
             if not kept or match[1] >= kept[-1][2]:
