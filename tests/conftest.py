@@ -1,14 +1,25 @@
-"""Shared by all tests: one loaded assistant per run, because loading Rasa takes seconds."""
+"""Shared by all tests: one loaded assistant per run, because loading Rasa takes seconds, and one moment."""
 
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from bot import clock
+
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = Path(os.environ.get("MODEL", ROOT / "models" / "danswijzer.tar.gz"))
+AFTERNOON = datetime(2026, 11, 25, 14, 0, tzinfo=clock.AMSTERDAM)
+"""A Wednesday on which most lines are open."""
+
+
+@pytest.fixture(autouse=True)
+def afternoon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test runs on the same afternoon, so that "open now" does not depend on when the tests run."""
+    monkeypatch.setattr(clock, "now", lambda: AFTERNOON)
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ def answer(library: Library, right: Right, voice: Voice, status: str | None, tod
     child = voice.is_child or status in ("child", "teen")
     ask = organisations.fitting(library, right.ask, voice, minor=child)
     if child:
-        ask = list(dict.fromkeys([*ask, *_CHILD_FIRST]))[:3]
+        ask = list(dict.fromkeys([*ask[:2], *_CHILD_FIRST]))[:3]
     parts = [answer_for(right, status).in_voice(voice)]
     parts += [
         tr(voice, "Let op: {article} gold tot en met {day}. Vraag wat er nu geldt.", article=basis.article, day=formats.day(basis.until, voice))  # noqa: E501
@@ -56,8 +56,11 @@ def _for_whom(right: Right, voice: Voice, status: str | None) -> list[str]:
     if known is None and general:
         lines = [tr(voice, "Dit antwoord is voor {people}.", people=statuses.people(general, voice))]
         if others := differs_for(right):
-            people = statuses.people(others, voice)
-            lines.append(tr(voice, "Voor {people} is het anders. Zeg het als jij dat bent.", people=people))
+            people = statuses.people(others[:_MOST_CHOICES], voice)
+            if len(others) > _MOST_CHOICES:
+                lines.append(tr(voice, "Voor anderen is het anders, zoals {people}. Zeg wat jij bent.", people=people))
+            else:
+                lines.append(tr(voice, "Voor {people} is het anders. Zeg het als jij dat bent.", people=people))
         return [" ".join(lines)]
     return []
 

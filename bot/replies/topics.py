@@ -9,7 +9,7 @@ from bot.i18n import tr
 from bot.replies import emergencies
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
-from bot.resources.schema import Theme
+from bot.resources.lists_schema import Theme
 from bot.voice import Voice
 
 SUGGESTIONS = 3

@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.resources import language
 from bot.resources.library import Library
+from bot.resources.lists_schema import Coverage, Menu
 from bot.resources.routes_schema import Override, Routes
-from bot.resources.schema import Coverage, Entry, Menu, Organisation, Plan, Right, Words
+from bot.resources.schema import Entry, Organisation, Plan, Right, Words
 from bot.voice import VOICES
 
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")

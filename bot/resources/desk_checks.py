@@ -15,7 +15,7 @@ from babel.dates import get_day_names, get_month_names
 from bot.resources import freshness, reading_level
 from bot.resources.checks import texts_of
 from bot.resources.library import Library
-from bot.resources.schema import Entry, Organisation, Plan, Right
+from bot.resources.schema import Organisation, Plan, Right
 from bot.voice import VOICES
 
 _MONTHS = [name.lower() for language in ("nl", "en") for name in get_month_names(locale=language).values()]
@@ -24,6 +24,7 @@ _DATED_DAY = re.compile(
     rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)}),? (?P<day>\d{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>\d{{4}})\b",
     re.IGNORECASE,
 )
+_NUMBER_AFTER_NAME = re.compile(r"\)?(?:\s*[:(,–-]|\s+(?:op|via|on|at|is))?\s*(?P<number>\d[\d-]*\d)")
 
 
 class _Named(NamedTuple):
@@ -47,7 +48,7 @@ def problems(library: Library, today: date) -> Iterator[str]:
                 key = f"{where}: {path}.{voice.value}"
                 yield from (f"{key}: {line}" for line in reading_level.problems(text, voice))
                 yield from (f"{key}: {line}" for line in _wrong_weekdays(text))
-                yield from (f"{key}: {line}" for line in _swapped_numbers(text, entry, named))
+                yield from (f"{key}: {line}" for line in _swapped_numbers(text, named))
                 if voice.is_child and isinstance(entry, Right | Plan):
                     yield from (f"{key}: {line}" for line in _adults_only(text, named))
     for key, source in library.sources.items():
@@ -72,9 +73,9 @@ def _named(library: Library) -> Iterator[_Named]:
     for organisation in library.organisations.values():
         if organisation.kind == "near_you" or organisation.everyday_name:
             continue
-        names = [re.escape(organisation.name)]
-        if short := re.fullmatch(r"(.+?) \(([^)]+)\)", organisation.name):
-            names = [re.escape(name) for name in short.groups()]
+        short = re.fullmatch(r"(.+?) \(([^)]+)\)", organisation.name)
+        called = short.groups() if short else (organisation.name,)
+        names = [re.escape(re.sub(r"^(?:De|Het) ", "", name)) for name in called if not name.isdigit()] or [r"(?!)"]
         numbers = frozenset(contact.value for contact in organisation.contacts if contact.channel == "phone")
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)")
         yield _Named(organisation.id, pattern, numbers, organisation.adults_only)
@@ -106,19 +107,14 @@ def _wrong_weekdays(text: str) -> Iterator[str]:
             yield f"'{found.group(0)}' falls on another weekday"
 
 
-def _swapped_numbers(text: str, entry: Entry, named: list[_Named]) -> Iterator[str]:
-    """A sentence that names one line and gives the number of another."""
-    for sentence in re.split(r"(?<=[.!?;])\s+|\n+", text):
-        here = [one for one in named if one.numbers and one.pattern.search(sentence)]
-        if not here:
-            continue
-        own = entry.id if isinstance(entry, Organisation) else None
-        for one in named:
-            for number in one.numbers:
-                shown = re.search(rf"(?<![\w-]){re.escape(number)}(?![\w-])", sentence)
-                if shown and one not in here and one.id != own and not any(number in other.numbers for other in here):
-                    names = ", ".join(other.id for other in here)
-                    yield f"names '{names}' and gives {number}, the number of '{one.id}'"
+def _swapped_numbers(text: str, named: list[_Named]) -> Iterator[str]:
+    """A name followed by the number of someone else: "Kindertelefoon: 112"."""
+    for one in named:
+        for found in one.pattern.finditer(text) if one.numbers else ():
+            after = _NUMBER_AFTER_NAME.match(text, found.end())
+            owner = next((other for other in named if after and after["number"] in other.numbers), None)
+            if after and owner and after["number"] not in one.numbers:
+                yield f"names '{one.id}' and gives {after['number']}, the number of '{owner.id}'"
 
 
 def _adults_only(text: str, named: list[_Named]) -> Iterator[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot.resources.schema import Entry, Freshness, Organisation, Plan, Right
+from bot.resources.lists_schema import Freshness
+from bot.resources.schema import Entry, Organisation, Plan, Right
 
 Dated = Organisation | Right | Plan
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.resources.lists_schema import Coverage, Freshness, Menu
 from bot.resources.routes_schema import Routes
-from bot.resources.schema import Coverage, Emergency, Entry, Freshness, Menu, Organisation, Plan, Right, Source
+from bot.resources.schema import Emergency, Entry, Organisation, Plan, Right, Source
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ import yaml
 
 from bot.resources import checks, desk_checks
 from bot.resources.library import Library
+from bot.resources.lists_schema import Coverage, Freshness, Menu
 from bot.resources.routes_schema import Routes
-from bot.resources.schema import Coverage, Emergency, Entry, Freshness, Menu, Organisation, Plan, Right, Source
+from bot.resources.schema import Emergency, Entry, Organisation, Plan, Right, Source
 from bot.resources.strict_yaml import read_yaml
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.replies import rights
-from bot.resources.checks import library_problems, texts_of
+from bot.resources import checks, desk_checks
+from bot.resources.checks import texts_of
 from bot.resources.library import Library
 from bot.resources.loader import CONTENT, load
 from bot.resources.schema import Plan, Right, Words
@@ -45,15 +46,16 @@ def long_texts(entry: Right | Plan) -> dict[str, Words]:
 
 def test_on_the_day_of_the_last_check_nothing_is_wrong(library: Library, checked: date) -> None:
     assert checked >= date(2026, 11, 21)
-    assert library_problems(library, checked) == []
+    assert checks.problems(library) == []
+    assert list(desk_checks.problems(library, checked)) == []
 
 
 def test_on_the_first_review_date_all_is_well_and_the_day_after_it_asks_for_review(library: Library) -> None:
     entries = [*library.organisations.values(), *library.rights.values(), *library.plans.values()]
     first = min(entry.review_by for entry in entries)
     due = [entry.id for entry in entries if entry.review_by == first]
-    assert library_problems(library, first) == []
-    found = library_problems(library, first + timedelta(days=1))
+    assert list(desk_checks.problems(library, first)) == []
+    found = list(desk_checks.problems(library, first + timedelta(days=1)))
     assert len(found) == len(due)
     assert all(f"review_by: {first} has passed" in line for line in found)
 

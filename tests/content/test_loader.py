@@ -1,6 +1,6 @@
 """Each mistake an editor can make gives one line with file and key, and nothing is loaded.
 
-``small/`` is a complete resource base of nine files; each test copies it and changes one thing.
+``small/`` is a complete small resource base; each test copies it and changes one thing. Every line has a remedy.
 """
 
 from __future__ import annotations
@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.resources import desk_checks
+from bot.resources.__main__ import main
 from bot.resources.loader import ContentError, load, problems_of
+from bot.resources.remedies import _table, remedy
 from bot.resources.strict_yaml import read_yaml
 
 SMALL = Path(__file__).parent / "small"
@@ -25,8 +28,26 @@ ALARM = "organisations/alarm_112.yml"
 ROUTES = "routes.yml"
 EMERGENCIES = "emergencies.yml"
 LEAFLET = "sources/leaflet.yml"
+MENU = "menu.yml"
+COVERAGE = "coverage.yml"
+FRESHNESS = "freshness.yml"
 
 LONG_NL = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien ja"
+HARD_NL = (
+    "Vertrouwenscontactpersonen inventariseren arbeidsomstandigheden, verantwoordelijkheden en bevoegdheden. "
+    "Medezeggenschapsorganen beoordelen vertrouwelijkheidsverplichtingen en rechtsbijstandsmogelijkheden. "
+    "Klachtencommissies publiceren jaarverslagen over ongewenste omgangsvormen en integriteitsschendingen. "
+    "Toezichthouders controleren bedrijfsvoering en gedragscodes."
+)
+HARD_EN_KIND = (
+    "Confidential advisers evaluate organisational responsibilities. Professional institutions investigate allegations "
+    "independently. Independent committees recommend appropriate disciplinary consequences. Everybody participates "
+    "voluntarily and confidentially."
+)
+LONG_ON_AVERAGE = (
+    "Je mag het op een blad of in een schrift doen. Je mag het ook aan een grote laten zien. "
+    "Als je dat nu niet wil dan hoeft dat ook niet."
+)
 LONG_KIND = "een twee drie vier vijf zes zeven acht negen tien elf twaalf ja"
 
 
@@ -222,9 +243,112 @@ MISTAKES = {
     "day that does not exist": (CHILDLINE, "mon: [", "monday: [", "contacts[0].hours", "Invalid enum value 'monday'"),
     "hours in words": (ALARM, 'hours: "24/7"', "hours: always", "contacts[0].hours", "Invalid enum value 'always'"),
     "until before starts": (RIGHT, "until: 2026-12-31", "until: 2024-12-31", "basis: Cao 4.2", "lies before starts"),
-    "review date that has passed": (RIGHT, "2027-05-21", "2026-11-20", "review_by", "2026-11-20 has passed"),
+    "review date that has passed": (UNION, "2027-05-21", "2026-11-20", "review_by", "2026-11-20 has passed"),
     "plan due for review": (PLAN, "2027-05-21", "2026-11-20", "review_by", "2026-11-20 has passed"),
     "checked tomorrow": (RIGHT, "checked_on: 2026-11-21", "checked_on: 2026-11-22", "checked_on", "in the future"),
+    "contact checked tomorrow": (
+        UNION,
+        "checked_on: 2026-11-21\n  sources",
+        "checked_on: 2026-11-22\n  sources",
+        "contacts[0].checked_on",
+        "in the future",
+    ),
+    "crisis number reviewed too late": (ALARM, "2027-02-19", "2027-02-20", "review_by", "2027-02-19 at the latest"),
+    "entry reviewed too late": (UNION, "2027-05-21", "2027-11-22", "review_by", "2027-11-21 at the latest"),
+    "right reviewed after its CAO ends": (
+        RIGHT,
+        "review_by: 2026-12-31",
+        "review_by: 2027-01-01",
+        "review_by",
+        "2026-12-31 at the latest",
+    ),
+    "number of another organisation": (
+        RIGHT,
+        "Bel de Kindertelefoon: {phone:kindertelefoon}",
+        "Bel de Kindertelefoon: {phone:alarm_112}",
+        "answer.nl@kind",
+        "gives 112, the number of 'alarm_112'",
+    ),
+    "the same number for two": (CHILDLINE, '"0800-0432"', '"112"', "contacts[0].value", "is the number of 'alarm_112'"),
+    "adults-only point in a text for children": (
+        PLAN,
+        "nl@kind: Vraag hulp aan een grote.",
+        "nl@kind: Vraag hulp aan de Kunstenbond.",
+        "steps[1].text.nl@kind",
+        "'kunstenbond', which is only for adults",
+    ),
+    "reads too hard": (PLAN, "nl: Vraag de vakbond.", f"nl: {HARD_NL}", "steps[1].text.nl", "reads too hard"),
+    "reads too hard for a child": (
+        PLAN,
+        "en@kind: Ask a grown-up for help.",
+        f"en@kind: {HARD_EN_KIND}",
+        "steps[1].text.en@kind",
+        "at least 75 for A2",
+    ),
+    "sentences too long on average": (
+        PLAN,
+        "nl@kind: Schrijf op hoe lang je danst.",
+        f"nl@kind: {LONG_ON_AVERAGE}",
+        "steps[0].text.nl@kind",
+        "on average, at most 9",
+    ),
+    "promise of secrecy": (PLAN, "Zorg eerst voor jezelf.", "Dit blijft geheim.", "summary.nl", "never says"),
+    "wrong weekday": (
+        RIGHT,
+        "ask: [kunstenbond]\nnumbers:\n",
+        "ask: [kunstenbond]\nnot_confirmed: {nl: Gezien op maandag 21 november 2026., en: Seen., nl@kind: Ja., "
+        'en@kind: Yes.}\nnumbers:\n  "21": agreement\n  "2026": agreement\n',
+        "not_confirmed.nl",
+        "falls on another weekday",
+    ),
+    "closes before it opens": (CHILDLINE, "11:00-21:00", "21:00-11:00", "contacts[0].hours.mon", "closes before"),
+    "hours that overlap": (
+        CHILDLINE,
+        '["11:00-21:00"]',
+        '["11:00-21:00", "20:00-22:00"]',
+        "contacts[0].hours.mon",
+        "overlap",
+    ),
+    "hours past midnight": (CHILDLINE, "11:00-21:00", "11:00-24:30", "contacts[0].hours.mon", "not HH:MM-HH:MM"),
+    "variant that rests on nothing": (
+        RIGHT,
+        "  until: 2026-12-31\nanswer:",
+        "  until: 2026-12-31\n  applies_to: [employee]\nvariants:\n- applies_to: [zzp]\n"
+        "  answer: {nl: Nee., en: No., nl@kind: Nee., en@kind: No.}\nanswer:",
+        "variants[0].applies_to",
+        "no basis row fits 'zzp'",
+    ),
+    "right in no theme": (MENU, "  rights: [rest_time]", "  rights: []", "themes", "'rest_time' stands nowhere"),
+    "right in the menu twice": (
+        MENU,
+        "  rights: [rest_time]",
+        "  rights: [rest_time, rest_time]",
+        "themes",
+        "'rest_time' stands twice",
+    ),
+    "menu without that right": (MENU, "child_rights: [rest_time]", "child_rights: [rest]", "", "no right 'rest'"),
+    "menu without that plan": (MENU, "[long_hours]", "[hours]", "child_plans", "no plan 'hours'"),
+    "covered by no entry": (
+        COVERAGE,
+        "organisations/kunstenbond",
+        "organisations/bond",
+        "000 1.1",
+        "no entry 'organisations/bond'",
+    ),
+    "paragraph that nothing answers": (
+        COVERAGE,
+        "  names: {Kunstenbond: organisations/kunstenbond}\n",
+        "",
+        "000 1.1",
+        "name the entries",
+    ),
+    "paragraph of no document": (
+        COVERAGE,
+        'document: "000"\n  paragraph: "1.1"',
+        'document: "002"\n  paragraph: "1.1"',
+        "002 1.1",
+        "no document '002'",
+    ),
     "several numbers in one text": (
         PLAN,
         "Vraag de vakbond.",
@@ -246,16 +370,17 @@ def test_one_mistake_gives_one_line_with_file_and_key(
     assert "\n" not in found[0]
     assert key in found[0].removeprefix(f"{file}: ")
     assert says in found[0]
+    assert remedy(found[0])
 
 
-@pytest.mark.parametrize("file", [ROUTES, EMERGENCIES])
+@pytest.mark.parametrize("file", [ROUTES, EMERGENCIES, MENU, COVERAGE, FRESHNESS])
 def test_a_missing_file_is_named(content: Path, file: str) -> None:
     (content / file).unlink()
     assert problems(content) == [f"{file}: the file is missing"]
 
 
 @pytest.mark.parametrize("text", ["", "- a\n- b\n", "just words\n"], ids=["empty", "list", "words"])
-@pytest.mark.parametrize("file", [RIGHT, LEAFLET, ROUTES, EMERGENCIES])
+@pytest.mark.parametrize("file", [RIGHT, LEAFLET, ROUTES, EMERGENCIES, MENU])
 def test_a_file_that_holds_no_keys_is_named(content: Path, file: str, text: str) -> None:
     (content / file).write_text(text, encoding="utf-8")
     assert problems(content) == [f"{file}: (top): the file must hold keys and values"]
@@ -294,8 +419,8 @@ def test_a_source_checked_tomorrow_is_named(content: Path) -> None:
 def test_an_organisation_that_is_gone_is_named_wherever_it_is_used(content: Path) -> None:
     (content / UNION).unlink()
     found = problems(content)
-    assert {line.partition(":")[0] for line in found} == {RIGHT, PLAN, ROUTES}
-    assert all("no organisation 'kunstenbond'" in line for line in found)
+    assert {line.partition(":")[0] for line in found} == {RIGHT, PLAN, ROUTES, COVERAGE}
+    assert all("kunstenbond'" in line for line in found)
 
 
 def test_two_mistakes_in_two_files_are_both_named(content: Path) -> None:
@@ -326,14 +451,35 @@ def test_numbers_of_an_article_need_no_source_of_their_own(content: Path) -> Non
 
 
 def test_a_passed_review_date_does_not_stop_the_service(content: Path) -> None:
-    change(content, RIGHT, "2027-05-21", "2026-11-20")
+    change(content, RIGHT, "review_by: 2026-12-31", "review_by: 2026-11-20")
     assert load(content).rights["rest_time"].review_by == date(2026, 11, 20)
 
 
 def test_the_review_date_itself_is_still_in_time(content: Path) -> None:
-    assert list(problems_of(content, date(2027, 5, 21))) == []
-    assert len(list(problems_of(content, date(2027, 5, 22)))) == 5
+    assert list(problems_of(content, date(2026, 12, 31))) == []
+    (line,) = problems_of(content, date(2027, 1, 1))
+    assert line == f"{RIGHT}: review_by: 2026-12-31 has passed"
 
 
 def test_what_not_to_say_may_hold_a_forbidden_phrase(content: Path) -> None:
     assert "waarom heb je" in load(content, TODAY).plans["long_hours"].avoid[0].text.nl
+
+
+def test_a_warning_comes_before_the_error(content: Path) -> None:
+    library = load(content, TODAY)
+    assert list(desk_checks.warnings(library, date(2026, 11, 30))) == []
+    (line,) = desk_checks.warnings(library, date(2026, 12, 1))
+    assert line == f"{RIGHT}: review_by: 2026-12-31 comes near"
+    assert remedy(line)
+
+
+def test_the_command_names_the_remedy(content: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(content, ALARM, 'value: "112"', "value: 112")
+    assert main([str(content)]) == 1
+    printed = capsys.readouterr().out
+    assert f"{ALARM}: contacts[0].value: Expected `str`, got `int`\n    -> Put the value between quotes" in printed
+
+
+def test_every_remedy_is_a_sentence_and_an_unknown_problem_has_none() -> None:
+    assert remedy("something else altogether") == ""
+    assert all(sentence.endswith(".") for _, sentence in _table())

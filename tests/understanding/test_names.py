@@ -1,4 +1,4 @@
-"""Organisations named in a message, from the real resource base."""
+"""Organisations and rights named in a message, from the real resource base."""
 
 from __future__ import annotations
 
@@ -46,7 +46,38 @@ def matcher() -> NameMatcher:
     ],
 )
 def test_found(matcher: NameMatcher, text: str, found: list[str]) -> None:
-    assert matcher.find(text) == found
+    assert matcher.find(text) == [f"organisations/{entry_id}" for entry_id in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("wat staat er in artikel 10.2", "social_safety_cao"),
+        ("art 4.2", "breaks"),
+        ("what is fair pay", "fair_pay"),
+        ("WHW", "school_duties"),
+    ],
+)
+def test_a_right_has_names_too(matcher: NameMatcher, text: str, found: str) -> None:
+    assert matcher.find(text) == [f"rights/{found}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("mores?", True),
+        ("hoi, wat is mores eigenlijk", True),
+        ("what does the Kunstenbond do?", True),
+        ("telefoonnummer van veilig thuis aub", True),
+        ("artikel 10.2", True),
+        ("mag mores mijn baas straffen", False),
+        ("ik heb al gebeld met veilig thuis en ze deden niks", False),
+        ("wat is er aan de hand", False),
+        ("", False),
+    ],
+)
+def test_a_name_alone_asks_about_it(matcher: NameMatcher, text: str, alone: bool) -> None:
+    assert matcher.names_alone(text) is alone
 
 
 @pytest.mark.parametrize(
@@ -69,6 +100,10 @@ def test_found(matcher: NameMatcher, text: str, found: list[str]) -> None:
         "mijn advocaatje",
         "",
         "😀",
+        "ik weet het niet",
+        "blow the whistle",
+        "do I have access to the studio",
+        "116112",
     ],
 )
 def test_not_found(matcher: NameMatcher, text: str) -> None:
@@ -77,11 +112,11 @@ def test_not_found(matcher: NameMatcher, text: str) -> None:
 
 @pytest.mark.parametrize("organisation", library().organisations.values(), ids=lambda organisation: organisation.id)
 def test_every_name_finds_its_own_organisation(matcher: NameMatcher, organisation) -> None:  # noqa: ANN001
-    if organisation.kind == "near_you" and not organisation.also:
-        return
-    for name in (organisation.name, *organisation.also):
-        assert matcher.find(name) == [organisation.id], name
-        assert organisation.id in matcher.find(f"wat doet {name.upper()}?"), name
+    entry = f"organisations/{organisation.id}"
+    own = [] if organisation.everyday_name or organisation.kind == "near_you" else [organisation.name]
+    for name in (*own, *organisation.also):
+        assert matcher.find(name) == [entry], name
+        assert entry in matcher.find(f"wat doet {name.upper()}?"), name
 
 
 @pytest.mark.parametrize(
