@@ -94,7 +94,7 @@ def _through_midnight(hours: dict[Weekday, list[str]], closes: datetime, moment:
 def _not_open(state: Literal["closed", "holiday"], hours: dict[Weekday, list[str]], moment: datetime) -> Opening:
     """With the next start on a day that is no holiday, because on a holiday nothing is sure."""
     passed_over = False
-    for days in range(_LOOK_AHEAD_DAYS):
+    for days in range(_LOOK_AHEAD_DAYS + 1):
         day = moment.date() + timedelta(days=days)
         starts = [opens for opens, _ in _spans(hours, day, moment) if opens > moment]
         if starts and holiday_name(day, "nl"):

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.desk.content import load_or_exit
 from bot.resources.library import Library
-from bot.resources.loader import load
 from bot.resources.schema import Organisation, Plan, Right
 from bot.voice import VOICES
 
@@ -36,13 +36,14 @@ def table(library: Library) -> str:
                     entry = library.entry(target)
                     assert entry is not None, target
                     link = f"[{_title(entry)}](../bot/content/{target}.yml)"
-                    lines.append(f"| {row.paragraph} | {row.about} | {name} | {link} | {', '.join(_voices(entry))} |")
+                    cells = [row.paragraph, row.about, name, link, ", ".join(_voices(entry))]
+                    lines.append(f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |")
         lines.append("")
     return "\n".join(lines)
 
 
 def _title(entry: Organisation | Right | Plan) -> str:
-    return (entry.name if isinstance(entry, Organisation) else entry.title.nl).replace("|", "/")
+    return entry.name if isinstance(entry, Organisation) else entry.title.nl
 
 
 def _voices(entry: Organisation | Right | Plan) -> Iterator[str]:
@@ -56,11 +57,11 @@ def _voices(entry: Organisation | Right | Plan) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """Write the table, or with ``--check`` compare it. Returns the exit status."""
-    text = table(load())
+    text = table(load_or_exit())
     if "--check" not in arguments:
         TABLE.write_text(text, encoding="utf-8")
         return 0
-    if TABLE.read_text(encoding="utf-8") == text:
+    if TABLE.exists() and TABLE.read_text(encoding="utf-8") == text:
         return 0
     print("docs/coverage.md is not what the content says: run 'make coverage'")
     return 1

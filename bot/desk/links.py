@@ -12,9 +12,10 @@ from collections.abc import Iterable
 from typing import Literal
 
 import aiohttp
+from yarl import URL
 
+from bot.desk.content import load_or_exit
 from bot.resources.library import Library
-from bot.resources.loader import load
 
 State = Literal["there", "moved", "look", "gone", "unreachable"]
 _AT_ONCE = 8
@@ -45,8 +46,13 @@ def state_of(status: int, asked: str, final: str) -> State:
         return "gone"
     if status >= 400:
         return "look"
-    same = asked.rstrip("/").split("://")[-1].removeprefix("www.")
-    return "there" if final.rstrip("/").split("://")[-1].removeprefix("www.") == same else "moved"
+    return "there" if _plain(asked) == _plain(final) else "moved"
+
+
+def _plain(address: str) -> str:
+    """An address without what makes no other page: scheme, www, fragment, a last slash, ways to write a sign."""
+    url = URL(address)
+    return f"{(url.host or '').removeprefix('www.')}{url.path.rstrip('/')}?{url.query_string}"
 
 
 async def check(urls: Iterable[str]) -> dict[str, State]:
@@ -67,7 +73,7 @@ async def check(urls: Iterable[str]) -> dict[str, State]:
 
 def main() -> int:
     """Print what an editor must look at. Returns the exit status: 1 when an address is gone."""
-    places = addresses(load())
+    places = addresses(load_or_exit())
     states = asyncio.run(check(places))
     if states and set(states.values()) == {"unreachable"}:
         print(f"None of the {len(states)} addresses answered: is there a network? Nothing was checked.")

@@ -6,12 +6,11 @@ import sys
 from collections.abc import Iterator
 
 from bot import clock
+from bot.desk.content import load_or_exit
 from bot.replies import organisations, plans, rights
 from bot.replies.message import Message
 from bot.replies.plain import shown
 from bot.resources.library import Library
-from bot.resources.loader import ContentError, load
-from bot.resources.remedies import remedy
 from bot.resources.schema import Organisation, Plan, Right
 from bot.voice import VOICES, Voice
 
@@ -46,11 +45,7 @@ def preview(library: Library, path: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Print the preview of each entry named. Returns the exit status."""
-    try:
-        library = load()
-    except ContentError as error:
-        print(*(f"{problem}\n    -> {remedy(problem)}" for problem in error.problems), sep="\n")
-        return 1
+    library = load_or_exit()
     if not arguments:
         print("Name an entry: make content-preview ENTRY=rights/breaks")
         return 1

@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot import clock
+from bot.desk.content import load_or_exit
 from bot.resources import language, reading_level
 from bot.resources.checks import texts_of
 from bot.resources.library import Library
-from bot.resources.loader import load
 from bot.resources.schema import Organisation, Plan, Right
 from bot.voice import VOICES, Voice
 
@@ -178,7 +178,7 @@ def _bars(counts: Counter[str], *, keep_order: bool = False) -> list[Bar]:
 def main() -> int:
     """Write the report and say where it is. Returns the exit status."""
     REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text(render(load(), clock.today()), encoding="utf-8")
+    REPORT.write_text(render(load_or_exit(), clock.today()), encoding="utf-8")
     print(f"written to {REPORT}")
     return 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.resources import desk_checks
 from bot.resources.loader import CONTENT, ContentError, load
-from bot.resources.remedies import remedy
+from bot.resources.remedies import with_remedies
 
 
 def main(arguments: list[str]) -> int:
@@ -18,12 +18,11 @@ def main(arguments: list[str]) -> int:
     try:
         library = load(content, today)
     except ContentError as error:
-        for problem in error.problems:
-            print(f"{problem}\n    -> {remedy(problem)}")
+        print(with_remedies(error.problems))
         print(f"{len(error.problems)} problem(s) in {content.name}/")
         return 1
-    for warning in sorted(desk_checks.warnings(library, today)):
-        print(f"soon: {warning}\n    -> {remedy(warning)}")
+    if warnings := sorted(desk_checks.warnings(library, today)):
+        print(f"soon:\n{with_remedies(warnings)}")
     print(f"content is right: {library.summary()}")
     return 0
 

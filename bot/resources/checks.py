@@ -126,6 +126,7 @@ def _dangling(entry: Entry, library: Library) -> Iterator[str]:
             continue
         if name in {"ask", "who", "organisations", "minors", "then", "default_adult", "default_minor"}:
             yield from (f"{path}: no organisation '{x}'" for x in value if x not in library.organisations)
+            yield from (f"{path}: the organisation '{x}' has ended" for x in value if _has_ended(x, library))
         elif name in {"organisation", "adult", "minor"} and value is not None and value not in library.organisations:
             yield f"{path}: no organisation '{value}'"
         elif name == "sources":
@@ -134,6 +135,11 @@ def _dangling(entry: Entry, library: Library) -> Iterator[str]:
             yield f"{path}: no source '{value}'"
         elif name == "numbers":
             yield from (f"{path}.{number}: no source '{x}'" for number, x in value.items() if x not in library.sources)
+
+
+def _has_ended(organisation_id: str, library: Library) -> bool:
+    organisation = library.organisations.get(organisation_id)
+    return organisation is not None and organisation.state == "ended"
 
 
 def _fields(entry: Entry, path: str = "") -> Iterator[tuple[str, str, Any]]:

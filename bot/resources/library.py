@@ -66,7 +66,9 @@ class Library:
         folder, _, entry_id = path.partition("/")
         if folder == "organisations":
             return self.organisations.get(entry_id)
-        return self.rights.get(entry_id) if folder == "rights" else self.plans.get(entry_id)
+        if folder == "rights":
+            return self.rights.get(entry_id)
+        return self.plans.get(entry_id) if folder == "plans" else None
 
     def phone(self, organisation_id: str) -> str | None:
         """The number of an organisation that may be shown, or None."""

@@ -9,6 +9,7 @@ bounds per voice, and how short a text is too short to measure, stand in voice_l
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -65,6 +66,6 @@ def problems(text: str, voice: Voice) -> Iterator[str]:
     if level is None or level.words < bounds["from_words"]:
         return
     if level.score < bounds["score"]:
-        yield f"reads too hard: score {level.score:.0f}, at least {bounds['score']} for {bounds['level']}"
+        yield f"reads too hard: score {math.floor(level.score)}, at least {bounds['score']} for {bounds['level']}"
     if level.sentence > bounds["sentence"]:
-        yield f"sentences of {level.sentence:.0f} words on average, at most {bounds['sentence']} for {bounds['level']}"
+        yield f"sentences of {level.sentence:.1f} words on average, at most {bounds['sentence']} for {bounds['level']}"

@@ -20,6 +20,7 @@ from bot.voice import Voice
 WEB = Path(__file__).resolve().parent.parent / "web"
 ASSISTANT: web.AppKey[Assistant] = web.AppKey("assistant", Assistant)
 SESSIONS: web.AppKey[Sessions] = web.AppKey("sessions", Sessions)
+OPEN_DATA: web.AppKey[bytes] = web.AppKey("open_data", bytes)
 LIMIT: web.AppKey[RateLimit] = web.AppKey("limit", RateLimit)
 _FOR_OTHER_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -50,6 +51,7 @@ def create_app(assistant: Assistant, limit_per_minute: int = 0, sessions: Sessio
     app[ASSISTANT] = assistant
     app[SESSIONS] = sessions or Sessions()
     app[LIMIT] = RateLimit(limit_per_minute)
+    app[OPEN_DATA] = open_data.resources(assistant.library)
     app.router.add_get("/", _page)
     app.router.add_get("/pages/{path:.*}", _leaflet)
     app.router.add_get("/api/resources", _resources)
@@ -79,8 +81,7 @@ async def _leaflet(request: web.Request) -> web.Response:
 
 
 async def _resources(request: web.Request) -> web.Response:
-    body = open_data.resources(request.app[ASSISTANT].library)
-    return web.Response(body=body, content_type="application/json", headers=_FOR_OTHER_SITES)
+    return web.Response(body=request.app[OPEN_DATA], content_type="application/json", headers=_FOR_OTHER_SITES)
 
 
 async def _resources_schema(request: web.Request) -> web.Response:

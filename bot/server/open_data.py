@@ -26,7 +26,6 @@ class Resources(Entry, frozen=True):
     sources: dict[str, Source]
 
 
-@lru_cache(maxsize=1)
 def resources(library: Library) -> bytes:
     """The whole resource base as JSON."""
     dated: list[Organisation | Right | Plan] = [

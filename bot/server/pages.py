@@ -186,6 +186,7 @@ def page_words(voice: Voice) -> dict[str, str]:
         "needs_script": tr(
             voice, "Voor het gesprek is JavaScript nodig. De hulplijnen op deze pagina kun je altijd bellen."
         ),
+        "read": tr(voice, "Alles om te lezen en te printen"),
         "conversation": tr(voice, "Gesprek met Danswijzer"),
         "you": tr(voice, "Jij"),
         "input": tr(voice, "Typ je vraag"),

@@ -1,7 +1,11 @@
 """Which intent a message has: the average opinion of several small models over different views of the text.
 
-One logistic regression looks at words and letter groups (TF-IDF); one more for each sentence encoder looks at meaning.
-Their log-probabilities are averaged. Saved as plain numbers and JSON, never as pickled code.
+One linear model looks at words and letter groups (TF-IDF); one more for each sentence encoder looks at meaning. Their
+log-probabilities are averaged. Saved as plain numbers and JSON, never as pickled code.
+
+The sparse model is trained by stochastic gradient descent, one label against the rest: with 124 labels and 135,000
+n-grams a multinomial regression took minutes and understood less. Its scores are sharpened before they are averaged,
+because one-against-the-rest scores are flatter than those of the others.
 """
 
 from __future__ import annotations
@@ -9,16 +13,22 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, SGDClassifier
 
 from bot.understanding.encoders import encoder
 from bot.understanding.normaliser import normalise
 
 Floats = npt.NDArray[np.float64]
+Weights = tuple[npt.NDArray[np.float32], Floats]
+"""Coefficients (features x labels) and intercepts."""
+_NGRAMS = "ngrams"
+_SHARPER = 2.0
 _TFIDF_VIEWS = {"words": ("word", (1, 2), 1), "letters": ("char_wb", (2, 5), 2)}
 
 
@@ -30,22 +40,23 @@ class IntentModel:
         self.labels: list[str] = []
         self._vectorizers: dict[str, TfidfVectorizer] = {}
         self._means: dict[str, Floats] = {}
-        self._weights: dict[str, tuple[Floats, Floats]] = {}
+        self._weights: dict[str, Weights] = {}
 
     def fit(self, texts: Sequence[str], labels: Sequence[str]) -> IntentModel:
         """Learn from example texts and their labels (equal length, at least two different labels)."""
         self.labels = sorted(set(labels))
         texts = [normalise(text) for text in texts]
         self._vectorizers = {
-            name: TfidfVectorizer(analyzer=analyzer, ngram_range=ngrams, min_df=minimum, sublinear_tf=True)
+            name: TfidfVectorizer(
+                analyzer=analyzer, ngram_range=ngrams, min_df=minimum, sublinear_tf=True, dtype=np.float32
+            ).fit(texts)
             for name, (analyzer, ngrams, minimum) in _TFIDF_VIEWS.items()
         }
-        for name, vectorizer in self._vectorizers.items():
-            self._weights[name] = self._regression(vectorizer.fit_transform(texts), labels, strength=20.0)
+        self._weights[_NGRAMS] = self._one_against_the_rest(self._ngrams(texts), labels)
         for name in self.encoders:
             vectors = encoder(name)(texts).astype(np.float64)
             self._means[name] = vectors.mean(axis=0)
-            self._weights[name] = self._regression(self._centred(name, vectors), labels, strength=20.0)
+            self._weights[name] = self._regression(self._centred(name, vectors), labels)
         return self
 
     def rank(self, text: str) -> list[tuple[str, float]]:
@@ -66,20 +77,16 @@ class IntentModel:
         texts = [normalise(text) for text in texts]
         votes = []
         for name, (coefficients, intercepts) in self._weights.items():
-            if name in self._vectorizers:
-                scores = np.asarray(self._vectorizers[name].transform(texts) @ coefficients.T)
-            else:
-                scores = self._centred(name, encoder(name)(texts).astype(np.float64)) @ coefficients.T
-            votes.append((_log_softmax(scores + intercepts), 0.5 if name in self._vectorizers else 1.0))
-        total = sum(weight for _, weight in votes)
-        averaged = sum(vote * (weight / total) for vote, weight in votes)
+            features: Any = self._ngrams(texts) if name == _NGRAMS else self._encoded(name, texts)
+            votes.append(_log_softmax(np.asarray(features @ coefficients, dtype=np.float64) + intercepts))
+        averaged = sum(votes) / len(votes)
         return np.asarray(np.exp(_log_softmax(np.asarray(averaged))))
 
     def save(self, folder: Path) -> None:
         """Write ``intents.json`` and ``weights.npz`` into an existing folder."""
-        arrays: dict[str, Floats] = {}
+        arrays: dict[str, npt.NDArray[Any]] = {}
         for name, (coefficients, intercepts) in self._weights.items():
-            arrays[f"{name}.coefficients"] = coefficients.astype(np.float32)
+            arrays[f"{name}.coefficients"] = coefficients
             arrays[f"{name}.intercepts"] = intercepts
         for name, mean in self._means.items():
             arrays[f"{name}.mean"] = mean
@@ -103,17 +110,21 @@ class IntentModel:
             for name, vocabulary in description["vocabularies"].items():
                 analyzer, ngrams, _ = _TFIDF_VIEWS[name]
                 vectorizer = TfidfVectorizer(
-                    analyzer=analyzer, ngram_range=ngrams, sublinear_tf=True, vocabulary=vocabulary
+                    analyzer=analyzer, ngram_range=ngrams, sublinear_tf=True, vocabulary=vocabulary, dtype=np.float32
                 )
                 vectorizer.idf_ = arrays[f"{name}.idf"]
                 model._vectorizers[name] = vectorizer
-            for name in [*description["vocabularies"], *model.encoders]:
-                model._weights[name] = (
-                    arrays[f"{name}.coefficients"].astype(np.float64),
-                    arrays[f"{name}.intercepts"],
-                )
+            for name in [_NGRAMS, *model.encoders]:
+                model._weights[name] = (arrays[f"{name}.coefficients"], arrays[f"{name}.intercepts"])
             model._means = {name: arrays[f"{name}.mean"] for name in model.encoders}
         return model
+
+    def _ngrams(self, texts: Sequence[str]) -> csr_matrix:
+        """TF-IDF of words and of letter groups side by side."""
+        return hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers.values()], format="csr")
+
+    def _encoded(self, name: str, texts: Sequence[str]) -> Floats:
+        return self._centred(name, encoder(name)(texts).astype(np.float64))
 
     def _centred(self, name: str, vectors: Floats) -> Floats:
         """Vectors minus the training mean, at unit length: raw sentence vectors all look alike."""
@@ -121,9 +132,23 @@ class IntentModel:
         return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9))
 
     @staticmethod
-    def _regression(features: object, labels: Sequence[str], strength: float) -> tuple[Floats, Floats]:
-        model = LogisticRegression(C=strength, max_iter=300, class_weight="balanced", tol=1e-3).fit(features, labels)
-        return model.coef_, model.intercept_
+    def _one_against_the_rest(features: csr_matrix, labels: Sequence[str]) -> Weights:
+        model = SGDClassifier(
+            loss="log_loss", alpha=3e-6, max_iter=12, tol=None, class_weight="balanced", random_state=0, n_jobs=-1
+        ).fit(features, labels)
+        return _weights(_SHARPER * model.coef_, _SHARPER * model.intercept_)
+
+    @staticmethod
+    def _regression(features: Floats, labels: Sequence[str]) -> Weights:
+        model = LogisticRegression(C=20.0, max_iter=100, class_weight="balanced", tol=1e-3).fit(features, labels)
+        return _weights(model.coef_, model.intercept_)
+
+
+def _weights(coefficients: Floats, intercepts: Floats) -> Weights:
+    """One column per label, in single precision and in the order of memory that a product with one text reads."""
+    if len(intercepts) == 1:  # two labels: scikit-learn keeps the column of the second only
+        coefficients, intercepts = np.vstack([-coefficients, coefficients]), np.hstack([-intercepts, intercepts])
+    return np.ascontiguousarray(coefficients.T, dtype=np.float32), intercepts
 
 
 def _log_softmax(scores: Floats) -> Floats:

@@ -34,6 +34,7 @@ export function setVoice(voice, voiceWords) {
   for (const node of document.querySelectorAll("[data-word-label]")) {
     node.setAttribute("aria-label", words[node.dataset.wordLabel]);
   }
+  document.getElementById("read").href = `/pages/${voice.replace("@kind", "-kids")}/`;
   for (const link of document.querySelectorAll("#voices a")) {
     if (link.dataset.voice === voice) link.setAttribute("aria-current", "true");
     else link.removeAttribute("aria-current");

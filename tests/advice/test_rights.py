@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import get_args
 
 import pytest
 
-from bot.advice.rights import Force, answer_for, force
+from bot.advice.rights import Force, answer_for, applies, differs_for, force, general_for
 from bot.resources.loader import library
 from bot.resources.schema import Basis, Right, Status, Variant, Words
 
@@ -44,9 +45,9 @@ def _words(text: str) -> Words:
     return Words(nl=text, en=text, nl_kind=text, en_kind=text)
 
 
-def _right(*variants: tuple[list[Status], str]) -> Right:
+def _right(*variants: tuple[list[Status], str], applies_to: Sequence[Status] = ()) -> Right:
     return Right(
-        id="x", title=_words("x"), applies_to=[], basis=[], answer=_words("general"), ask=[], numbers={},
+        id="x", title=_words("x"), applies_to=list(applies_to), basis=[], answer=_words("general"), ask=[], numbers={},
         confidence="verified", checked_on=START, review_by=UNTIL, sources=[],
         variants=[Variant(applies_to=statuses, answer=_words(text)) for statuses, text in variants],
     )  # fmt: skip
@@ -80,3 +81,47 @@ def test_every_right_has_an_answer_for_every_status() -> None:
     for right in library().rights.values():
         for status in (None, *get_args(Status)):
             assert answer_for(right, status).nl.strip()
+
+
+@pytest.mark.parametrize(
+    ("status", "known"),
+    [
+        ("employee", True),
+        ("teen", True),
+        ("child", True),
+        ("volunteer", True),
+        ("zzp", False),
+        ("intern", False),
+        ("organisation", False),
+        (None, None),
+    ],
+)
+def test_applies(status: str | None, known: bool | None) -> None:
+    right = _right((["teen"], "young"), applies_to=["employee"])
+    assert applies(right, status) is known
+
+
+@pytest.mark.parametrize(
+    ("right", "known"),
+    [
+        pytest.param(_right(applies_to=get_args(Status)[:6]), True, id="for nearly everyone"),
+        pytest.param(_right(applies_to=get_args(Status)[:5]), None, id="for some"),
+        pytest.param(_right((["zzp"], "zzp"), applies_to=get_args(Status)), None, id="for all, not the same"),
+    ],
+)
+def test_an_answer_for_nearly_everyone_needs_no_status(right: Right, known: bool | None) -> None:
+    assert applies(right, None) is known
+
+
+def test_who_gets_the_general_answer_and_who_another() -> None:
+    right = _right(
+        (["teen", "child"], "young"), (["zzp", "teen"], "own"), applies_to=["employee", "child", "zzp", "teacher"]
+    )
+    assert differs_for(right) == ["teen", "child", "zzp"]
+    assert general_for(right) == ["employee", "teacher"]
+
+
+def test_a_right_is_told_to_exactly_those_it_names() -> None:
+    for right in library().rights.values():
+        assert set(differs_for(right)) <= set(right.applies_to), right.id
+        assert all(applies(right, status) for status in right.applies_to), right.id
