@@ -19,6 +19,7 @@ from bot.resources.schema import Contact, Hours, Organisation, Weekday
 WEEK: tuple[Weekday, ...] = get_args(Weekday)
 _LOOK_AHEAD_DAYS = 14
 _MIDNIGHT = "24:00"
+_LIVE = ("phone", "chat", "whatsapp")
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,18 @@ def opening(hours: Hours | None, moment: datetime) -> Opening:
 
 def best_contact(organisation: Organisation, moment: datetime) -> Contact | None:
     """The quickest way to reach someone: the phone, unless it is closed while a chat is open; else the first way."""
-    live = [contact for contact in organisation.contacts if contact.channel in ("phone", "chat", "whatsapp")]
-    phone = next((contact for contact in live if contact.channel == "phone"), None)
-    if phone is None or opening(phone.hours, moment).state == "closed":
-        for contact in live:
-            if opening(contact.hours, moment).surely_open:
+    first = first_contact(organisation)
+    if first and (first.channel != "phone" or opening(first.hours, moment).state == "closed"):
+        for contact in organisation.contacts:
+            if contact.channel in _LIVE and opening(contact.hours, moment).surely_open:
                 return contact
-    return phone or next(iter(organisation.contacts), None)
+    return first
+
+
+def first_contact(organisation: Organisation) -> Contact | None:
+    """The first phone, or the first way there is."""
+    phones = [contact for contact in organisation.contacts if contact.channel == "phone"]
+    return next(iter([*phones, *organisation.contacts]), None)
 
 
 @lru_cache(maxsize=512)

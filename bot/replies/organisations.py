@@ -51,12 +51,24 @@ def readable(contact: Contact) -> str:
 
 def line(organisation: Organisation, voice: Voice) -> str:
     """Name with the quickest way to reach it now: "Veilig Thuis: 0800-2000 (dag en nacht)"."""
-    name, moment = organisation.name_in(voice), clock.now()
+    moment = clock.now()
     contact = opening_hours.best_contact(organisation, moment)
+    state = opening_hours.opening(contact.hours if contact else None, moment)
+    return _line(organisation, contact, formats.open_now(state, moment, voice), voice)
+
+
+def line_on_paper(organisation: Organisation, voice: Voice) -> str:
+    """The same with its usual hours, which stay true when it is printed."""
+    contact = opening_hours.first_contact(organisation)
+    hours = formats.opening_hours(contact.hours, voice) if contact and contact.hours else ""
+    return _line(organisation, contact, hours, voice)
+
+
+def _line(organisation: Organisation, contact: Contact | None, hours: str, voice: Voice) -> str:
+    name = organisation.name_in(voice)
     if contact is None:
         return name
-    state = formats.open_now(opening_hours.opening(contact.hours, moment), moment, voice)
-    hours = f" ({state})" if state else ""
+    hours = f" ({hours})" if hours else ""
     return f"{name}{hours}" if readable(contact) == name else f"{name}: {readable(contact)}{hours}"
 
 

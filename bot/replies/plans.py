@@ -100,5 +100,11 @@ def _card_step(library: Library, number: int, step: Step, voice: Voice) -> dict[
         "n": number,
         "text": step.text.in_voice(voice),
         "optional": step.optional,
-        "who": [{"name": organisations.line(library.organisations[x], voice)} for x in who],
+        "who": [
+            {
+                "name": organisations.line(library.organisations[x], voice),
+                "on_paper": organisations.line_on_paper(library.organisations[x], voice),
+            }
+            for x in who
+        ],
     }

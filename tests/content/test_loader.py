@@ -318,6 +318,13 @@ MISTAKES = {
         "variants[0].applies_to",
         "no basis row fits 'zzp'",
     ),
+    "folder that does not exist": (
+        COVERAGE,
+        "organisations/kunstenbond",
+        "organisation/kunstenbond",
+        "000 1.1",
+        "no entry 'organisation/kunstenbond'",
+    ),
     "right in no theme": (MENU, "  rights: [rest_time]", "  rights: []", "themes", "'rest_time' stands nowhere"),
     "right in the menu twice": (
         MENU,
@@ -421,6 +428,13 @@ def test_an_organisation_that_is_gone_is_named_wherever_it_is_used(content: Path
     found = problems(content)
     assert {line.partition(":")[0] for line in found} == {RIGHT, PLAN, ROUTES, COVERAGE}
     assert all("kunstenbond'" in line for line in found)
+
+
+def test_an_organisation_that_has_ended_is_named_wherever_someone_is_sent_to_it(content: Path) -> None:
+    change(content, UNION, "kind: union", "kind: union\nstate: ended")
+    found = problems(content)
+    assert {line.partition(":")[0] for line in found} == {RIGHT, PLAN, ROUTES}
+    assert all("the organisation 'kunstenbond' has ended" in line and remedy(line) for line in found)
 
 
 def test_two_mistakes_in_two_files_are_both_named(content: Path) -> None:

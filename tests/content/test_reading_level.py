@@ -118,7 +118,7 @@ def test_easy_words_in_long_sentences_are_named_too(voice: Voice) -> None:
     of_words = {words: f"{' '.join([word] * words)}. " * 4 for words in (limit, limit + 1)}
     assert list(reading_level.problems(of_words[limit], voice)) == []
     (line,) = reading_level.problems(of_words[limit + 1], voice)
-    assert line.startswith(f"sentences of {limit + 1} words on average")
+    assert line.startswith(f"sentences of {limit + 1}.0 words on average")
 
 
 @pytest.mark.parametrize("voice", VOICES)

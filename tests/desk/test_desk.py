@@ -17,7 +17,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 from msgspec.structs import replace
 
-from bot.desk import coverage, links, preview, report
+from bot.desk import content, coverage, links, preview, report
 from bot.resources.library import Library
 from bot.resources.loader import ContentError, library, load
 from bot.resources.schema import Words
@@ -136,7 +136,7 @@ def test_the_report_is_written_where_it_says(
 ) -> None:
     file = tmp_path / "results" / "report.html"
     monkeypatch.setattr(report, "REPORT", file)
-    monkeypatch.setattr(report, "load", lambda: SMALL)
+    monkeypatch.setattr(report, "load_or_exit", lambda: SMALL)
     assert report.main() == 0
     assert file.read_text(encoding="utf-8") == report.render(SMALL, TODAY)
     assert str(file) in capsys.readouterr().out
@@ -145,7 +145,7 @@ def test_the_report_is_written_where_it_says(
 @pytest.fixture
 def previewed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
     """Run the command with the real resource base: (exit status, what it printed)."""
-    monkeypatch.setattr(preview, "load", library)
+    monkeypatch.setattr(preview, "load_or_exit", library)
 
     def run(*arguments: str) -> tuple[int, str]:
         status = preview.main(list(arguments))
@@ -203,15 +203,16 @@ def test_a_preview_without_a_name_or_with_wrong_content_says_what_to_do(
     def broken() -> Library:
         raise ContentError(["rights/x.yml: review_by: 2026-01-01 has passed"])
 
-    monkeypatch.setattr(preview, "load", broken)
-    status, printed = previewed("rights/breaks")
-    assert status == 1
-    assert re.match(r"rights/x\.yml: review_by: 2026-01-01 has passed\n    -> [A-Z].*\.", printed)
+    monkeypatch.setattr(content, "load", broken)
+    monkeypatch.setattr(preview, "load_or_exit", content.load_or_exit)
+    with pytest.raises(SystemExit) as ended:
+        previewed("rights/breaks")
+    assert re.match(r"rights/x\.yml: review_by: 2026-01-01 has passed\n    -> [A-Z].*\.", str(ended.value))
 
 
 @pytest.fixture
 def table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    monkeypatch.setattr(coverage, "load", lambda: SMALL)
+    monkeypatch.setattr(coverage, "load_or_exit", lambda: SMALL)
     monkeypatch.setattr(coverage, "TABLE", tmp_path / "coverage.md")
     return tmp_path / "coverage.md"
 
@@ -347,7 +348,7 @@ async def test_the_command_names_what_to_look_at(
     site: _Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
     names: list[str], status: int, says: list[str],
 ) -> None:  # fmt: skip
-    monkeypatch.setattr(links, "load", lambda: SMALL)
+    monkeypatch.setattr(links, "load_or_exit", lambda: SMALL)
     monkeypatch.setattr(links, "addresses", lambda base: {site.url(name): [f"sources: {name}"] for name in names})
     assert await asyncio.to_thread(links.main) == status
     printed = capsys.readouterr().out
