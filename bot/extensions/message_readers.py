@@ -18,6 +18,8 @@ from bot.resources.loader import library
 from bot.understanding.language import detect_language
 from bot.understanding.names import NameMatcher
 
+_UNSURE = 0.4
+
 
 @lru_cache(maxsize=1)
 def name_matcher() -> NameMatcher:
@@ -25,11 +27,16 @@ def name_matcher() -> NameMatcher:
     return NameMatcher.of(library())
 
 
+def _names(guesses: List[Dict[Text, Any]]) -> List[Text]:
+    return [guess["name"] for guess in guesses]
+
+
 def set_intent(message: Message, name: Text) -> None:
-    """Make an intent certain; what the classifier guessed stays in the ranking behind it."""
+    """Make an intent certain. The guesses stay behind it at half their weight, so that none is a near rival."""
     intent = {"name": name, "confidence": 1.0}
+    guesses = [{**guess, "confidence": guess["confidence"] / 2} for guess in message.get(INTENT_RANKING_KEY, [])]
     message.set(INTENT, intent, add_to_output=True)
-    message.set(INTENT_RANKING_KEY, [intent, *message.get(INTENT_RANKING_KEY, [])], add_to_output=True)
+    message.set(INTENT_RANKING_KEY, [intent, *guesses], add_to_output=True)
 
 
 class MessageReader(GraphComponent, EntityExtractorMixin):
@@ -97,9 +104,15 @@ class OrganisationExtractor(MessageReader):
         return [entry_id for folder, _, entry_id in entries if folder == "organisations"]
 
     def after(self, message: Message, values: List[Text]) -> None:
-        """A message that is a name and nothing else asks about it, whatever the classifier made of it."""
+        """A message that is a name and nothing else asks about it, whatever the classifier made of it.
+
+        So does one with a name that the classifier is not sure of, when asking about it is one of its first guesses.
+        """
         text = message.get(TEXT) or ""
         if not name_matcher().names_alone(text):
+            guesses = message.get(INTENT_RANKING_KEY) or []
+            if values and guesses and guesses[0]["confidence"] < _UNSURE and "ask_about" in _names(guesses[:3]):
+                set_intent(message, "ask_about")
             return
         folder, _, entry_id = name_matcher().find(text)[0].partition("/")
         if folder == "organisations":
