@@ -33,7 +33,10 @@ def answer(library: Library, right: Right, voice: Voice, status: str | None, tod
     ]  # fmt: skip
     if right.review_by < today:
         parts.append(tr(voice, "Let op: dit moet opnieuw worden nagekeken. Vraag het na."))
-    parts += _for_whom(right, voice, status)
+    if applies(right, status) is False:
+        parts.insert(0, _not_known_for(cast(Status, status), voice))
+    else:
+        parts += _for_whom(right, voice, status)
     if right.not_confirmed:
         parts.append(f"{tr(voice, 'Niet zeker:')} {right.not_confirmed.in_voice(voice)}")
     parts.append(f"{tr(voice, 'Wie meer weet:')}\n{organisations.people_to_call(library, ask, voice)}")
@@ -46,14 +49,15 @@ def answer(library: Library, right: Right, voice: Voice, status: str | None, tod
     )
 
 
+def _not_known_for(status: Status, voice: Voice) -> str:
+    people = statuses.people([status], voice)
+    return tr(voice, "Of dit ook geldt voor {people}, weet ik niet zeker. Vraag het na.", people=people)
+
+
 def _for_whom(right: Right, voice: Voice, status: str | None) -> list[str]:
-    """For whom the answer is, when that matters: who gets another answer, and for whom nothing is known."""
-    known = applies(right, status)
-    if known is False:
-        people = statuses.people([cast(Status, status)], voice)
-        return [tr(voice, "Of dit ook geldt voor {people}, weet ik niet zeker. Vraag het na.", people=people)]
+    """For whom the answer is, as long as that is open and matters, and who gets another answer."""
     general = general_for(right)
-    if known is None and general:
+    if applies(right, status) is None and general:
         lines = [tr(voice, "Dit antwoord is voor {people}.", people=statuses.people(general, voice))]
         if others := differs_for(right):
             people = statuses.people(others[:_MOST_CHOICES], voice)
