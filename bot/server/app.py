@@ -15,9 +15,9 @@ from bot.server import leaflets, open_data, pages
 from bot.server.assistant import Assistant, report
 from bot.server.limits import MAX_BODY, MAX_TEXT, RateLimit, clean
 from bot.server.sessions import Session, Sessions
+from bot.server.templates import WEB
 from bot.voice import Voice
 
-WEB = Path(__file__).resolve().parent.parent / "web"
 ASSISTANT: web.AppKey[Assistant] = web.AppKey("assistant", Assistant)
 SESSIONS: web.AppKey[Sessions] = web.AppKey("sessions", Sessions)
 OPEN_DATA: web.AppKey[bytes] = web.AppKey("open_data", bytes)

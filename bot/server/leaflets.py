@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from bot import clock
 from bot.advice.rights import answer_for
 from bot.i18n.catalogue import tr
 from bot.replies import organisations, plans, rights, statuses
 from bot.resources.library import Library
 from bot.resources.schema import Organisation, Plan, Right, Status
-from bot.server.pages import EXIT_URL, VOICE_NAMES, WEB, VoiceChoice, banner, page_words
+from bot.server.pages import EXIT_URL, VOICE_NAMES, VoiceChoice, banner, page_words
+from bot.server.templates import template as template_of
 from bot.voice import VOICES, Voice
 
 SLUGS = {voice: voice.value.replace("@kind", "-kids") for voice in VOICES}
@@ -38,13 +37,6 @@ class Section(NamedTuple):
 
     title: str
     links: list[Link]
-
-
-class Block(NamedTuple):
-    """A line of text, or the items of a list."""
-
-    line: str
-    items: list[str]
 
 
 def render(library: Library, path: str) -> str | None:
@@ -172,18 +164,14 @@ def _page(template: str, library: Library, voice: Voice, *place: str, **values: 
     trail = [Link(_href(voice, ""), "Danswijzer")] if below else []
     if len(below) > 1:
         trail.append(Link(_href(voice, below[0]), _folder_title(below[0], voice)))
-    return (
-        _templates()
-        .get_template(f"leaflets/{template}.html")
-        .render(
-            voice=voice,
-            words={**page_words(voice), **_words(voice)},
-            voices=[VoiceChoice(v, name, _href(v, *(below or [""]))) for v, name in VOICE_NAMES.items()],
-            banner=list(banner(library)),
-            exit_url=EXIT_URL,
-            trail=trail,
-            **values,
-        )
+    return template_of(f"leaflets/{template}.html").render(
+        voice=voice,
+        words={**page_words(voice), **_words(voice)},
+        voices=[VoiceChoice(v, name, _href(v, *(below or [""]))) for v, name in VOICE_NAMES.items()],
+        banner=list(banner(library)),
+        exit_url=EXIT_URL,
+        trail=trail,
+        **values,
     )
 
 
@@ -204,25 +192,3 @@ def _words(voice: Voice) -> dict[str, str]:
         "rests_on": tr(voice, "Waar dit op steunt"),
         "ask_who": tr(voice, "Wie meer weet"),
     }
-
-
-@lru_cache(maxsize=1)
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(WEB), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["blocks"] = blocks
-    return environment
-
-
-def blocks(text: str) -> list[Block]:
-    """A text as paragraphs, and as a list where lines begin with "- "."""
-    found: list[Block] = []
-    for line in text.splitlines():
-        if line.startswith("- "):
-            if not found or not found[-1].items:
-                found.append(Block("", []))
-            found[-1].items.append(line[2:])
-        elif line.strip():
-            found.append(Block(line.strip(), []))
-    return found

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from bot.advice.opening_hours import WEEK
 from bot.i18n.catalogue import tr
 from bot.resources.library import Library
 from bot.resources.schema import Contact, Organisation
 from bot.server.limits import MAX_TEXT
+from bot.server.templates import template
 from bot.voice import VOICES, Voice
 
-WEB = Path(__file__).resolve().parent.parent / "web"
 EXIT_URL = "https://www.buienradar.nl"
 
 CONTENT_SECURITY_POLICY = (
@@ -76,7 +73,7 @@ class Helpline(NamedTuple):
 
 def render_index(library: Library, voice: Voice) -> str:
     """The whole page in a voice; it holds the words of the other voices too, so that switching needs no request."""
-    return _template().render(
+    return template("index.html").render(
         voice=voice,
         words=page_words(voice),
         voices=[VoiceChoice(v, name, f"/?voice={quote(v.value)}") for v, name in VOICE_NAMES.items()],
@@ -91,14 +88,6 @@ def render_index(library: Library, voice: Voice) -> str:
             "numbers": known_numbers(library),
         },
     )
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(WEB), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("index.html")
 
 
 def phone_href(number: str) -> str:

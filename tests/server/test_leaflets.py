@@ -10,6 +10,7 @@ import pytest
 from bot.resources.library import Library
 from bot.resources.loader import library
 from bot.server import leaflets
+from bot.server.templates import blocks
 from bot.voice import VOICES, Voice
 
 
@@ -115,15 +116,15 @@ def test_another_path_is_no_page(base: Library, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "blocks"),
+    ("text", "shown"),
     [
         ("one\ntwo", [("one", []), ("two", [])]),
         ("one\n- a\n- b\ntwo", [("one", []), ("", ["a", "b"]), ("two", [])]),
         ("", []),
     ],
 )
-def test_lines_become_paragraphs_and_lists(text: str, blocks: list[tuple[str, list[str]]]) -> None:
-    assert [(block.line, block.items) for block in leaflets.blocks(text)] == blocks
+def test_lines_become_paragraphs_and_lists(text: str, shown: list[tuple[str, list[str]]]) -> None:
+    assert [(block.line, block.items) for block in blocks(text)] == shown
 
 
 def test_the_voices_of_an_address() -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from bot.i18n.catalogue import catalogue
 from bot.resources.language import problems
-from bot.server.pages import EXIT_URL, WEB, known_numbers, page_words, phone_href, render_index
+from bot.server.pages import EXIT_URL, known_numbers, page_words, phone_href, render_index
+from bot.server.templates import WEB
 from bot.voice import VOICES, Voice
 from tests.server.small_library import contact, organisation, small_library
 

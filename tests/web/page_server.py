@@ -13,7 +13,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.resources.library import Library
-from bot.server.pages import CONTENT_SECURITY_POLICY, WEB, render_index
+from bot.server.pages import CONTENT_SECURITY_POLICY, render_index
+from bot.server.templates import WEB
 from bot.voice import Voice
 from tests.server.small_library import small_library
 
