@@ -112,16 +112,21 @@ class OrganisationExtractor(MessageReader):
         if not name_matcher().names_alone(text):
             guesses = message.get(INTENT_RANKING_KEY) or []
             if values and guesses and guesses[0]["confidence"] < _UNSURE and "ask_about" in _names(guesses[:3]):
-                set_intent(message, "ask_about")
+                self._asks(message, "ask_about")
             return
         folder, _, entry_id = name_matcher().find(text)[0].partition("/")
         if folder == "organisations":
-            set_intent(message, "ask_about")
+            self._asks(message, "ask_about")
         else:
-            set_intent(message, "ask_right")
-            topic = {"entity": "topic", "value": entry_id, "extractor": type(self).__name__}
-            others = [entity for entity in message.get(ENTITIES, []) if entity["entity"] != "topic"]
-            message.set(ENTITIES, [*others, topic], add_to_output=True)
+            self._asks(message, "ask_right", entry_id)
+
+    def _asks(self, message: Message, intent: Text, topic: Text = "") -> None:
+        """Make the intent certain, with its topic instead of the one that the classifier guessed."""
+        set_intent(message, intent)
+        entities = [entity for entity in message.get(ENTITIES, []) if entity["entity"] != "topic"]
+        if topic:
+            entities.append({"entity": "topic", "value": topic, "extractor": type(self).__name__})
+        message.set(ENTITIES, entities, add_to_output=True)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

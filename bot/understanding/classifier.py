@@ -29,6 +29,8 @@ Weights = tuple[npt.NDArray[np.float32], Floats]
 """Coefficients (features x labels) and intercepts."""
 _NGRAMS = "ngrams"
 _SHARPER = 2.0
+_SURE = 0.8
+"""When the quick views agree and are surer than this, the last encoder, which is the slowest, is not asked."""
 _TFIDF_VIEWS = {"words": ("word", (1, 2), 1), "letters": ("char_wb", (2, 5), 2)}
 
 
@@ -75,12 +77,22 @@ class IntentModel:
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """One row per text, one column per label in the order of ``labels``."""
         texts = [normalise(text) for text in texts]
-        votes = []
-        for name, (coefficients, intercepts) in self._weights.items():
-            features: Any = self._ngrams(texts) if name == _NGRAMS else self._encoded(name, texts)
-            votes.append(_log_softmax(np.asarray(features @ coefficients, dtype=np.float64) + intercepts))
-        averaged = sum(votes) / len(votes)
-        return np.asarray(np.exp(_log_softmax(np.asarray(averaged))))
+        views = list(self._weights)
+        quick = views[:-1] if len(views) > 2 else views
+        votes = {name: self._vote(name, texts) for name in quick}
+        result = _average(list(votes.values()))
+        if len(views) > len(quick):
+            unsure = [place for place in range(len(texts)) if not _sure([vote[place] for vote in votes.values()])]
+            if unsure:
+                slow = self._vote(views[-1], [texts[place] for place in unsure])
+                result[unsure] = _average([*(vote[unsure] for vote in votes.values()), slow])
+        return np.asarray(np.exp(result))
+
+    def _vote(self, name: str, texts: Sequence[str]) -> Floats:
+        """Log-probabilities of one view."""
+        coefficients, intercepts = self._weights[name]
+        features: Any = self._ngrams(texts) if name == _NGRAMS else self._encoded(name, texts)
+        return _log_softmax(np.asarray(features @ coefficients, dtype=np.float64) + intercepts)
 
     def save(self, folder: Path) -> None:
         """Write ``intents.json`` and ``weights.npz`` into an existing folder."""
@@ -149,6 +161,16 @@ def _weights(coefficients: Floats, intercepts: Floats) -> Weights:
     if len(intercepts) == 1:  # two labels: scikit-learn keeps the column of the second only
         coefficients, intercepts = np.vstack([-coefficients, coefficients]), np.hstack([-intercepts, intercepts])
     return np.ascontiguousarray(coefficients.T, dtype=np.float32), intercepts
+
+
+def _average(votes: Sequence[Floats]) -> Floats:
+    return _log_softmax(np.asarray(sum(votes) / len(votes)))
+
+
+def _sure(votes: Sequence[Floats]) -> bool:
+    """The quick views agree, and together they are sure."""
+    first = {int(vote.argmax()) for vote in votes}
+    return len(first) == 1 and float(np.exp(_average([vote[None, :] for vote in votes]).max())) > _SURE
 
 
 def _log_softmax(scores: Floats) -> Floats:
