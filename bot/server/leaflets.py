@@ -67,13 +67,7 @@ def paths(library: Library) -> Iterator[str]:
 
 
 def _listing(library: Library, voice: Voice, folder: str) -> str | None:
-    titles = {
-        "": "Danswijzer",
-        "helplines": tr(voice, "Hulplijnen"),
-        "rights": tr(voice, "Mijn rechten"),
-        "plans": tr(voice, "Stappenplannen"),
-        "organisations": tr(voice, "Organisaties en wat nog meer een naam heeft"),
-    }
+    titles = _titles(voice)
     if folder not in titles:
         return None
     if folder == "helplines":
@@ -163,7 +157,7 @@ def _page(template: str, library: Library, voice: Voice, *place: str, **values: 
     below = [part for part in place if part]
     trail = [Link(_href(voice, ""), "Danswijzer")] if below else []
     if len(below) > 1:
-        trail.append(Link(_href(voice, below[0]), _folder_title(below[0], voice)))
+        trail.append(Link(_href(voice, below[0]), _titles(voice)[below[0]]))
     return template_of(f"leaflets/{template}.html").render(
         voice=voice,
         words={**page_words(voice), **_words(voice)},
@@ -175,12 +169,15 @@ def _page(template: str, library: Library, voice: Voice, *place: str, **values: 
     )
 
 
-def _folder_title(folder: str, voice: Voice) -> str:
+def _titles(voice: Voice) -> dict[str, str]:
+    """What each listing is called; the first is the contents."""
     return {
+        "": "Danswijzer",
+        "helplines": tr(voice, "Hulplijnen"),
         "rights": tr(voice, "Mijn rechten"),
         "plans": tr(voice, "Stappenplannen"),
         "organisations": tr(voice, "Organisaties en wat nog meer een naam heeft"),
-    }[folder]
+    }
 
 
 @lru_cache(maxsize=len(Voice))
