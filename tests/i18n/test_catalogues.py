@@ -15,7 +15,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from bot.i18n.catalogue import LOCALES, tr
-from bot.resources import language
+from bot.resources import language, reading_level
 from bot.voice import VOICES, Voice
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,11 +100,15 @@ def test_no_markup(voice: Voice) -> None:
 
 @pytest.mark.parametrize("voice", TRANSLATED)
 def test_texts_read_as_the_voice_must(voice: Voice) -> None:
-    assert [problem for _, text in entries(voice) for problem in language.problems(text, voice)] == []
+    assert [problem for _, text in entries(voice) for problem in _problems(text, voice)] == []
 
 
 def test_dutch_texts_read_as_they_must() -> None:
-    assert [problem for text in sorted(messages()) for problem in language.problems(text, Voice.NL)] == []
+    assert [problem for text in sorted(messages()) for problem in _problems(text, Voice.NL)] == []
+
+
+def _problems(text: str, voice: Voice) -> list[str]:
+    return [*language.problems(text, voice), *reading_level.problems(text, voice)]
 
 
 @pytest.mark.parametrize("voice", TRANSLATED)
