@@ -65,6 +65,12 @@ def best_contact(organisation: Organisation, moment: datetime) -> Contact | None
     return first
 
 
+def open_now(organisation: Organisation, moment: datetime) -> bool:
+    """True when someone answers at that moment, as far as confirmed."""
+    contact = best_contact(organisation, moment)
+    return contact is not None and opening(contact.hours, moment).surely_open
+
+
 def first_contact(organisation: Organisation) -> Contact | None:
     """The first phone, or the first way there is."""
     phones = [contact for contact in organisation.contacts if contact.channel == "phone"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot import clock
-from bot.advice.opening_hours import best_contact, opening
+from bot.advice.opening_hours import best_contact, open_now
 from bot.i18n import tr
 from bot.replies import organisations
 from bot.replies.message import Button, Message, payload
@@ -29,9 +29,11 @@ def now_open(library: Library, wanted: Iterable[str], voice: Voice, *, minor: bo
     later: list[str] = []
     moment = clock.now()
     for organisation_id in fitting:
-        contact = best_contact(known[organisation_id], moment)
-        if contact and contact.hours:
-            (reachable if opening(contact.hours, moment).surely_open else later).append(organisation_id)
+        organisation = known[organisation_id]
+        if open_now(organisation, moment):
+            reachable.append(organisation_id)
+        elif (contact := best_contact(organisation, moment)) and contact.hours:
+            later.append(organisation_id)
     shown, closed = [*reachable[:_SHOWN], *_NEVER_LEFT_OUT], later[:_LATER]
     parts = [f"{tr(voice, 'Nu te bereiken:')}\n{organisations.people_to_call(library, shown, voice)}"]
     if closed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot import clock
+from bot.advice.opening_hours import open_now
 from bot.advice.routing import Advice, Router
 from bot.advice.situation import Situation
 from bot.i18n import tr
@@ -65,8 +67,11 @@ def opening(library: Library, situation: Situation, voice: Voice, *, minor: bool
         return []
     text = tr(voice, "Dank je dat je dit vertelt. Het is niet jouw schuld. Ik zoek met je uit wie je kan helpen.")
     if minor or voice.is_child:
-        helpline = organisations.line(library.organisations[_FOR_CHILDREN], voice)
-        return [Message(f"{text}\n{helpline}", organisations=[_FOR_CHILDREN])]
+        ids = [_FOR_CHILDREN]
+        if not open_now(library.organisations[_FOR_CHILDREN], clock.now()):
+            ids.append(library.routes.night.minor)
+        lines = [organisations.line(library.organisations[x], voice) for x in ids]
+        return [Message("\n".join([text, *lines]), organisations=ids)]
     return [Message(text)]
 
 
