@@ -19,9 +19,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot import clock
 from bot.desk.content import load_or_exit
 from bot.resources import language, reading_level
-from bot.resources.checks import texts_of
+from bot.resources.checks import fields_of, texts_of
 from bot.resources.library import Library
-from bot.resources.schema import Organisation, Plan, Right
 from bot.voice import VOICES, Voice
 
 REPORT = Path("results") / "content-report.html"
@@ -95,16 +94,10 @@ def render(library: Library, today: date) -> str:
     )  # fmt: skip
 
 
-def _entries(library: Library) -> Iterator[tuple[str, Organisation | Right | Plan]]:
-    for where, entry in library.files():
-        if isinstance(entry, Organisation | Right | Plan):
-            yield where.removesuffix(".yml"), entry
-
-
 def _reviews(library: Library, today: date) -> list[Review]:
     found = [
         Review(where, entry.checked_on, entry.review_by, (entry.review_by - today).days)
-        for where, entry in _entries(library)
+        for where, entry in library.entries()
     ]
     return sorted(found, key=lambda review: (review.review_by, review.entry))
 
@@ -146,21 +139,14 @@ def _same_in_two_voices(library: Library) -> Iterator[tuple[str, str, str]]:
 def _used(library: Library) -> set[str]:
     """Ids of the sources that something refers to."""
     used: set[str] = set()
-
-    def walk(value: Any) -> None:
-        for name in getattr(value, "__struct_fields__", ()):
-            field = getattr(value, name)
-            if name == "sources":
-                used.update(field)
-            elif name == "source":
-                used.add(field)
-            elif name == "numbers":
-                used.update(field.values())
-            for item in field.values() if isinstance(field, dict) else field if isinstance(field, list) else [field]:
-                walk(item)
-
     for _, entry in library.files():
-        walk(entry)
+        for _, name, value in fields_of(entry):
+            if name == "sources":
+                used.update(value)
+            elif name == "source":
+                used.add(value)
+            elif name == "numbers":
+                used.update(value.values())
     return used
 
 

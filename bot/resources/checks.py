@@ -121,7 +121,7 @@ def _hours_problems(spans: list[str]) -> Iterator[str]:
 
 def _dangling(entry: Entry, library: Library) -> Iterator[str]:
     """Ids of organisations and sources that do not exist, wherever they stand in the entry."""
-    for path, name, value in _fields(entry):
+    for path, name, value in fields_of(entry):
         if isinstance(value, Words):
             continue
         if name in {"ask", "who", "organisations", "minors", "then", "default_adult", "default_minor"}:
@@ -142,14 +142,14 @@ def _has_ended(organisation_id: str, library: Library) -> bool:
     return organisation is not None and organisation.state == "ended"
 
 
-def _fields(entry: Entry, path: str = "") -> Iterator[tuple[str, str, Any]]:
+def fields_of(entry: Entry, path: str = "") -> Iterator[tuple[str, str, Any]]:
     """Every field of an entry and of the entries inside it, as (path, field name, value)."""
     for name in entry.__struct_fields__:
         value = getattr(entry, name)
         here = f"{path}.{name}".lstrip(".")
         yield here, name, value
         for key, inner in _inner(value):
-            yield from _fields(inner, f"{here}{key}")
+            yield from fields_of(inner, f"{here}{key}")
 
 
 def _inner(value: Any) -> Iterable[tuple[str, Entry]]:
@@ -163,7 +163,7 @@ def _inner(value: Any) -> Iterable[tuple[str, Entry]]:
 
 def texts_of(entry: Entry) -> Iterator[tuple[str, Words]]:
     """Every text of an entry with its path, in four voices."""
-    for path, _, value in _fields(entry):
+    for path, _, value in fields_of(entry):
         if isinstance(value, Words):
             yield path, value
         elif isinstance(value, dict):

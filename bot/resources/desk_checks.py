@@ -6,7 +6,7 @@ The service loads without these: an answer that is due for review still helps a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from babel.dates import get_day_names, get_month_names
 from bot.resources import freshness, reading_level
 from bot.resources.checks import texts_of
 from bot.resources.library import Library
-from bot.resources.schema import Organisation, Plan, Right
+from bot.resources.schema import Plan, Right
 from bot.voice import VOICES
 
 _MONTHS = [name.lower() for language in ("nl", "en") for name in get_month_names(locale=language).values()]
@@ -58,15 +58,8 @@ def problems(library: Library, today: date) -> Iterator[str]:
 
 def warnings(library: Library, today: date) -> Iterator[str]:
     """What will be refused soon, one line each."""
-    entries: Mapping[str, Mapping[str, Organisation | Right | Plan]] = {
-        "organisations": library.organisations,
-        "rights": library.rights,
-        "plans": library.plans,
-    }
-    for folder, known in entries.items():
-        for entry_id, entry in known.items():
-            for line in freshness.warnings(entry, library.freshness, today):
-                yield f"{folder}/{entry_id}.yml: {line}"
+    for path, entry in library.entries():
+        yield from (f"{path}.yml: {line}" for line in freshness.warnings(entry, library.freshness, today))
 
 
 def _named(library: Library) -> Iterator[_Named]:

@@ -54,12 +54,16 @@ class Library:
 
     def files(self) -> Iterator[tuple[str, Entry]]:
         """Every entry with texts, and the file it stands in ("rights/breaks.yml", "emergencies.yml: now")."""
-        yield from ((f"organisations/{key}.yml", entry) for key, entry in self.organisations.items())
-        yield from ((f"rights/{key}.yml", entry) for key, entry in self.rights.items())
-        yield from ((f"plans/{key}.yml", entry) for key, entry in self.plans.items())
+        yield from ((f"{path}.yml", entry) for path, entry in self.entries())
         yield from ((f"emergencies.yml: {key}", entry) for key, entry in self.emergencies.items())
         yield "routes.yml", self.routes
         yield "menu.yml", self.menu
+
+    def entries(self) -> Iterator[tuple[str, Organisation | Right | Plan]]:
+        """Everything that can be asked for, by its path ("rights/breaks")."""
+        yield from ((f"organisations/{key}", entry) for key, entry in self.organisations.items())
+        yield from ((f"rights/{key}", entry) for key, entry in self.rights.items())
+        yield from ((f"plans/{key}", entry) for key, entry in self.plans.items())
 
     def entry(self, path: str) -> Organisation | Right | Plan | None:
         """The entry at "rights/breaks", or None."""

@@ -190,8 +190,7 @@ def _count(request: web.Request) -> None:
 async def _headers(request: web.Request, handler: Handler) -> web.StreamResponse:
     response = await handler(request)
     for name, value in _HEADERS.items():
-        if name not in _FOR_OTHER_SITES or name not in response.headers:
-            response.headers[name] = value
+        response.headers.setdefault(name, value)
     return response
 
 

@@ -60,10 +60,7 @@ def paths(library: Library) -> Iterator[str]:
     """Every page there is, for tests and for whoever copies them."""
     for slug in SLUGS.values():
         yield from (f"{slug}/", f"{slug}/helplines", f"{slug}/rights", f"{slug}/plans", f"{slug}/organisations")
-        for folder, known in (
-            ("rights", library.rights), ("plans", library.plans), ("organisations", library.organisations),
-        ):  # fmt: skip
-            yield from (f"{slug}/{folder}/{entry_id}" for entry_id in known)
+        yield from (f"{slug}/{path}" for path, _ in library.entries())
 
 
 def _listing(library: Library, voice: Voice, folder: str) -> str | None:

@@ -28,12 +28,9 @@ class Resources(Entry, frozen=True):
 
 def resources(library: Library) -> bytes:
     """The whole resource base as JSON."""
-    dated: list[Organisation | Right | Plan] = [
-        *library.organisations.values(), *library.rights.values(), *library.plans.values(),
-    ]  # fmt: skip
     return msgspec.json.encode(
         Resources(
-            checked_on=max(entry.checked_on for entry in dated),
+            checked_on=max(entry.checked_on for _, entry in library.entries()),
             organisations=dict(library.organisations),
             rights=dict(library.rights),
             plans=dict(library.plans),
