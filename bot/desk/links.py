@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
@@ -55,6 +56,17 @@ def _plain(address: str) -> str:
     return f"{(url.host or '').removeprefix('www.')}{url.path.rstrip('/')}?{url.query_string}"
 
 
+def _site_by_site(urls: Iterable[str]) -> list[str]:
+    """One address of every site first, then the second of each, so that the first few show whether there is a network."""
+    asked: Counter[str | None] = Counter()
+    turns: list[tuple[int, str]] = []
+    for url in urls:
+        host = URL(url).host
+        turns.append((asked[host], url))
+        asked[host] += 1
+    return [url for _, url in sorted(turns, key=lambda turn: turn[0])]
+
+
 async def check(urls: Iterable[str]) -> dict[str, State]:
     """Ask every address once."""
     turn = asyncio.Semaphore(_AT_ONCE)
@@ -74,10 +86,12 @@ async def check(urls: Iterable[str]) -> dict[str, State]:
 def main() -> int:
     """Print what an editor must look at. Returns the exit status: 1 when an address is gone."""
     places = addresses(load_or_exit())
-    states = asyncio.run(check(places))
+    urls = _site_by_site(places)
+    states = asyncio.run(check(urls[:_AT_ONCE]))
     if states and set(states.values()) == {"unreachable"}:
         print(f"None of the {len(states)} addresses answered: is there a network? Nothing was checked.")
         return 0
+    states |= asyncio.run(check(urls[_AT_ONCE:]))
     for url, state in sorted(states.items(), key=lambda item: (item[1], item[0])):
         if state != "there":
             print(f"{url}\n    {_WORDS[state]}\n    stands in: {', '.join(places[url])}")
