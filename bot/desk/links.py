@@ -57,7 +57,7 @@ def _plain(address: str) -> str:
 
 
 def _site_by_site(urls: Iterable[str]) -> list[str]:
-    """One address of every site first, then the second of each, so that the first few show whether there is a network."""
+    """One address of every site first, then the second of each: the first few show whether there is a network."""
     asked: Counter[str | None] = Counter()
     turns: list[tuple[int, str]] = []
     for url in urls:
