@@ -28,5 +28,6 @@ class ActionAnswerRight(Action):
             say(dispatcher, topics.menu(conversation.library, "rights", conversation.voice))
             return []
         reply = rights.answer(conversation.library, right, conversation.voice, conversation.status, clock.today())
-        say(dispatcher, reply)
-        return [SlotSet("last", "right"), SlotSet("offered", offered(reply))]
+        replies = [reply, *conversation.second_thoughts()]
+        say(dispatcher, *replies)
+        return [SlotSet("last", "right"), SlotSet("offered", offered(*replies))]

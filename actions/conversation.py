@@ -11,10 +11,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.advice.reading import FORM_SLOTS, SITUATION_SLOTS, Understood
 from bot.advice.routing import Router
 from bot.advice.situation import Situation
+from bot.replies import topics
 from bot.replies.message import Message
 from bot.resources.library import Library
 from bot.resources.loader import library
 from bot.voice import Voice
+
+_SURE_ENOUGH = 0.5
+"""Below this confidence an answer is followed by other topics that may have been meant."""
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +49,17 @@ class Conversation:
             entities.setdefault(entity["entity"], []).append(str(entity["value"]))
         intent = (latest.get("intent") or {}).get("name")
         return Understood("" if text.startswith("/") else text, intent, entities)
+
+    def second_thoughts(self) -> list[Message]:
+        """What belongs under the answer to a topic: what was asked besides, or what may have been meant instead."""
+        latest = self.tracker.latest_message or {}
+        if others := self.message.entities.get("also"):
+            reply = topics.also_asked(self.library, others, self.voice)
+        elif (latest.get("intent") or {}).get("confidence", 1.0) < _SURE_ENOUGH:
+            reply = topics.perhaps_meant(self.library, latest.get("intent_ranking") or [], self.voice)
+        else:
+            reply = None
+        return [reply] if reply else []
 
     @property
     def is_minor(self) -> bool:

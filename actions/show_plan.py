@@ -33,5 +33,6 @@ class ActionShowPlan(Action):
             return []
         step = self.step(conversation, plan)
         reply = plans.show(conversation.library, plan, conversation.voice, conversation.slot("variant"), step)
-        say(dispatcher, reply)
-        return [SlotSet("last", "plan"), SlotSet("step", step), SlotSet("offered", offered(reply))]
+        replies = [reply, *conversation.second_thoughts()]
+        say(dispatcher, *replies)
+        return [SlotSet("last", "plan"), SlotSet("step", step), SlotSet("offered", offered(*replies))]

@@ -18,12 +18,19 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 import bot.understanding
 from bot.understanding.classifier import IntentModel
+from bot.understanding.clauses import clauses
 from bot.understanding.encoders import EncoderUnavailable, encoder
+from bot.understanding.vectors import ExampleVectors
 
 logger = logging.getLogger(__name__)
 
 TOPIC = "topic"
+ALSO = "also"
+"""Entity: the label of something else that the message asks."""
+SURE = 0.7
 OUT_OF_SCOPE = "out_of_scope"
+VECTORS = Path(".rasa/vectors")
+"""Where vectors of examples stay between trainings; never those of what people type."""
 SHOWN_IN_RANKING = 10
 
 
@@ -82,9 +89,13 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from all examples that have an intent."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        vectors = ExampleVectors(VECTORS)
         self._model.fit(
-            [example.get(TEXT) for example in examples], [example.get_full_intent() for example in examples]
+            [example.get(TEXT) for example in examples],
+            [example.get_full_intent() for example in examples],
+            vectors,
         )
+        vectors.save()
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -108,7 +119,7 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
         """Sets intent, ranking (each with its topic) and the topic entity."""
         for message in messages:
             text = message.get(TEXT) or ""
-            if not text.strip() or text.startswith("/"):
+            if text.startswith("/") or not self._model.readable(text):
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
@@ -122,9 +133,23 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             if topic := ranking[0].get(TOPIC):
-                entity = {"entity": TOPIC, "value": topic, "extractor": type(self).__name__}
-                message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+                self._add_entity(message, TOPIC, topic)
+            for label in self._other_needs(text, ranking[0]):
+                self._add_entity(message, ALSO, label)
         return messages
+
+    def _other_needs(self, text: Text, first: Dict[Text, Any]) -> List[Text]:
+        """Labels of parts of the message that surely ask for something else than the message as a whole."""
+        parts = clauses(text)
+        if len(parts) < 2:
+            return []
+        best = [self._model.rank(part)[0] for part in parts]
+        main = f"{first['name']}/{first.get(TOPIC)}"
+        return list(dict.fromkeys(label for label, sure in best if sure >= SURE and "/" in label and label != main))
+
+    def _add_entity(self, message: Message, name: Text, value: Text) -> None:
+        entity = {"entity": name, "value": value, "extractor": type(self).__name__}
+        message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
 
 
 def _named(label: str, confidence: float) -> Dict[Text, Any]:

@@ -85,6 +85,19 @@ def not_understood(library: Library, ranking: Iterable[Mapping[str, Any]], misse
     )
 
 
+def also_asked(library: Library, labels: Iterable[str], voice: Voice) -> Message | None:
+    """A button for each other thing that the message asked."""
+    parts = (label.partition("/") for label in labels)
+    buttons = [button for intent, _, topic in parts if (button := _button_for(library, intent, topic, voice))]
+    return Message(tr(voice, "Je vroeg ook nog iets. Bedoelde je dit?"), buttons) if buttons else None
+
+
+def perhaps_meant(library: Library, ranking: Iterable[Mapping[str, Any]], voice: Voice) -> Message | None:
+    """After an answer that was not sure: the next likeliest topics."""
+    buttons = _suggestions(library, list(ranking)[1:], voice)[: SUGGESTIONS - 1]
+    return Message(tr(voice, "Zocht je iets anders? Misschien dit:"), buttons) if buttons else None
+
+
 def _suggestions(library: Library, ranking: Iterable[Mapping[str, Any]], voice: Voice) -> list[Button]:
     buttons: list[Button] = []
     for guess in ranking:

@@ -1,37 +1,29 @@
-"""Which intent a message has: the average opinion of several small models over different views of the text.
+"""Which intent a message has: the opinions of two views of its text, weighed by how far each can be trusted.
 
-One linear model looks at words and letter groups (TF-IDF); one more for each sentence encoder looks at meaning. Their
-log-probabilities are averaged. Saved as plain numbers and JSON, never as pickled code.
-
-The sparse model is trained by stochastic gradient descent, one label against the rest: with 124 labels and 135,000
-n-grams a multinomial regression took minutes and understood less. Its scores are sharpened before they are averaged,
-because one-against-the-rest scores are flatter than those of the others.
+The weights are learned on examples that the views did not see. When the n-grams alone are sure, the sentence encoders,
+which take most of the time, are not asked.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression, SGDClassifier
+from scipy.optimize import minimize
 
-from bot.understanding.encoders import encoder
 from bot.understanding.normaliser import normalise
+from bot.understanding.readable import readable
+from bot.understanding.vectors import ExampleVectors
+from bot.understanding.views import FEW, Floats, Meaning, Ngrams, log_softmax
 
-Floats = npt.NDArray[np.float64]
-Weights = tuple[npt.NDArray[np.float32], Floats]
-"""Coefficients (features x labels) and intercepts."""
-_NGRAMS = "ngrams"
-_SHARPER = 2.0
-_SURE = 0.8
-"""When the quick views agree and are surer than this, the last encoder, which is the slowest, is not asked."""
-_TFIDF_VIEWS = {"words": ("word", (1, 2), 1), "letters": ("char_wb", (2, 5), 2)}
+Places = npt.NDArray[np.intp]
+_SURE = 0.9
+_FOLDS = 5
+_ONE_IN = 20
 
 
 class IntentModel:
@@ -40,26 +32,27 @@ class IntentModel:
     def __init__(self, encoders: Sequence[str] = ()) -> None:
         self.encoders = tuple(encoders)
         self.labels: list[str] = []
-        self._vectorizers: dict[str, TfidfVectorizer] = {}
-        self._means: dict[str, Floats] = {}
-        self._weights: dict[str, Weights] = {}
+        self._ngrams = Ngrams()
+        self._meaning: Meaning | None = None
+        self._weights = np.ones(3)
 
-    def fit(self, texts: Sequence[str], labels: Sequence[str]) -> IntentModel:
-        """Learn from example texts and their labels (equal length, at least two different labels)."""
+    def fit(self, texts: Sequence[str], labels: Sequence[str], vectors: ExampleVectors | None = None) -> IntentModel:
+        """Learn from example texts and their labels (equal length, at least two different labels).
+
+        ``vectors``: those of example texts that were encoded before.
+        """
         self.labels = sorted(set(labels))
         texts = [normalise(text) for text in texts]
-        self._vectorizers = {
-            name: TfidfVectorizer(
-                analyzer=analyzer, ngram_range=ngrams, min_df=minimum, sublinear_tf=True, dtype=np.float32
-            ).fit(texts)
-            for name, (analyzer, ngrams, minimum) in _TFIDF_VIEWS.items()
-        }
-        self._weights[_NGRAMS] = self._one_against_the_rest(self._ngrams(texts), labels)
-        for name in self.encoders:
-            vectors = encoder(name)(texts).astype(np.float64)
-            self._means[name] = vectors.mean(axis=0)
-            self._weights[name] = self._regression(self._centred(name, vectors), labels)
+        places = np.array([self.labels.index(label) for label in labels])
+        vectors = vectors or ExampleVectors()
+        if self.encoders:
+            self._weights = self._weigh(texts, places, vectors)
+        self._learn(texts, places, vectors)
         return self
+
+    def readable(self, text: str) -> bool:
+        """Whether a text holds anything to guess an intent from; if not, ``rank`` guesses all the same."""
+        return readable(normalise(text), self._ngrams.could_be_a_word)
 
     def rank(self, text: str) -> list[tuple[str, float]]:
         """All labels with their probability, most likely first; probabilities add up to one."""
@@ -77,102 +70,86 @@ class IntentModel:
     def probabilities(self, texts: Sequence[str]) -> Floats:
         """One row per text, one column per label in the order of ``labels``."""
         texts = [normalise(text) for text in texts]
-        views = list(self._weights)
-        quick = views[:-1] if len(views) > 2 else views
-        votes = {name: self._vote(name, texts) for name in quick}
-        result = _average(list(votes.values()))
-        if len(views) > len(quick):
-            unsure = [place for place in range(len(texts)) if not _sure([vote[place] for vote in votes.values()])]
-            if unsure:
-                slow = self._vote(views[-1], [texts[place] for place in unsure])
-                result[unsure] = _average([*(vote[unsure] for vote in votes.values()), slow])
+        ngrams = self._ngrams.opinion(texts)
+        result = log_softmax(self._weights[2] * ngrams)
+        unsure = np.flatnonzero(np.exp(result.max(axis=1)) < _SURE)
+        if self._meaning and len(unsure):
+            doubtful = [texts[place] for place in unsure]
+            opinions = (ngrams[unsure], self._meaning.opinion(doubtful))
+            result[unsure] = _pool(self._weights[:2], opinions, self._ngrams.known(doubtful))
         return np.asarray(np.exp(result))
-
-    def _vote(self, name: str, texts: Sequence[str]) -> Floats:
-        """Log-probabilities of one view."""
-        coefficients, intercepts = self._weights[name]
-        features: Any = self._ngrams(texts) if name == _NGRAMS else self._encoded(name, texts)
-        return _log_softmax(np.asarray(features @ coefficients, dtype=np.float64) + intercepts)
 
     def save(self, folder: Path) -> None:
         """Write ``intents.json`` and ``weights.npz`` into an existing folder."""
-        arrays: dict[str, npt.NDArray[Any]] = {}
-        for name, (coefficients, intercepts) in self._weights.items():
-            arrays[f"{name}.coefficients"] = coefficients
-            arrays[f"{name}.intercepts"] = intercepts
-        for name, mean in self._means.items():
-            arrays[f"{name}.mean"] = mean
-        for name, vectorizer in self._vectorizers.items():
-            arrays[f"{name}.idf"] = vectorizer.idf_
-        vocabularies = {
-            name: {term: int(place) for term, place in vectorizer.vocabulary_.items()}
-            for name, vectorizer in self._vectorizers.items()
-        }
-        description = {"labels": self.labels, "encoders": self.encoders, "vocabularies": vocabularies}
+        views: list[Ngrams | Meaning] = [self._ngrams, *([self._meaning] if self._meaning else [])]
+        description = {"labels": self.labels, "views": {view.name: view.description() for view in views}}
+        arrays = {f"{view.name}.{name}": array for view in views for name, array in view.arrays().items()}
         (folder / "intents.json").write_text(json.dumps(description, ensure_ascii=False), encoding="utf-8")
-        np.savez_compressed(folder / "weights.npz", **arrays)
+        np.savez_compressed(folder / "weights.npz", **arrays, weights=self._weights)
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
         """Read what ``save`` wrote. Raises OSError or ValueError when a file is missing or damaged."""
         description = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
-        model = cls(description["encoders"])
-        model.labels = description["labels"]
+        views: dict[str, dict[str, Any]] = {name: {} for name in description["views"]}
         with np.load(folder / "weights.npz") as arrays:
-            for name, vocabulary in description["vocabularies"].items():
-                analyzer, ngrams, _ = _TFIDF_VIEWS[name]
-                vectorizer = TfidfVectorizer(
-                    analyzer=analyzer, ngram_range=ngrams, sublinear_tf=True, vocabulary=vocabulary, dtype=np.float32
-                )
-                vectorizer.idf_ = arrays[f"{name}.idf"]
-                model._vectorizers[name] = vectorizer
-            for name in [_NGRAMS, *model.encoders]:
-                model._weights[name] = (arrays[f"{name}.coefficients"], arrays[f"{name}.intercepts"])
-            model._means = {name: arrays[f"{name}.mean"] for name in model.encoders}
+            weights = arrays["weights"]
+            for key in arrays.files:
+                view, _, name = key.partition(".")
+                if name:
+                    views[view][name] = arrays[key]
+        model = cls()
+        model.labels, model._weights = description["labels"], weights
+        model._ngrams = Ngrams.restore(description["views"][Ngrams.name], views[Ngrams.name])
+        if Meaning.name in views:
+            model._meaning = Meaning.restore(description["views"][Meaning.name], views[Meaning.name])
+            model.encoders = model._meaning.encoders
         return model
 
-    def _ngrams(self, texts: Sequence[str]) -> csr_matrix:
-        """TF-IDF of words and of letter groups side by side."""
-        return hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers.values()], format="csr")
+    def _learn(self, texts: Sequence[str], places: Places, vectors: ExampleVectors) -> None:
+        self._ngrams = Ngrams().fit(texts, places, len(self.labels))
+        if self.encoders:
+            self._meaning = Meaning(self.encoders, vectors.of).fit(texts, places, len(self.labels))
 
-    def _encoded(self, name: str, texts: Sequence[str]) -> Floats:
-        return self._centred(name, encoder(name)(texts).astype(np.float64))
+    def _weigh(self, texts: Sequence[str], places: Places, vectors: ExampleVectors) -> Floats:
+        """The weights that make the right labels of unseen examples most likely: of both opinions, of n-grams alone.
 
-    def _centred(self, name: str, vectors: Floats) -> Floats:
-        """Vectors minus the training mean, at unit length: raw sentence vectors all look alike."""
-        centred = vectors - self._means[name]
-        return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9))
+        With few examples every one of them is once unseen; with many, one in twenty is enough.
+        """
+        opinions, known, truth = [], [], []
+        for unseen in _unseen_parts(places):
+            seen = np.setdiff1d(np.arange(len(texts)), unseen)
+            self._learn([texts[place] for place in seen], places[seen], vectors)
+            asked = [texts[place] for place in unseen]
+            assert self._meaning
+            opinions.append((self._ngrams.opinion(asked), self._meaning.opinion(asked)))
+            known.append(self._ngrams.known(asked))
+            truth.append(places[unseen])
+        both = tuple(np.vstack(opinion) for opinion in zip(*opinions, strict=True))
+        parts, right = np.concatenate(known), np.concatenate(truth)
 
-    @staticmethod
-    def _one_against_the_rest(features: csr_matrix, labels: Sequence[str]) -> Weights:
-        model = SGDClassifier(
-            loss="log_loss", alpha=3e-6, max_iter=12, tol=None, class_weight="balanced", random_state=0, n_jobs=-1
-        ).fit(features, labels)
-        return _weights(_SHARPER * model.coef_, _SHARPER * model.intercept_)
-
-    @staticmethod
-    def _regression(features: Floats, labels: Sequence[str]) -> Weights:
-        model = LogisticRegression(C=20.0, max_iter=100, class_weight="balanced", tol=1e-3).fit(features, labels)
-        return _weights(model.coef_, model.intercept_)
-
-
-def _weights(coefficients: Floats, intercepts: Floats) -> Weights:
-    """One column per label, in single precision and in the order of memory that a product with one text reads."""
-    if len(intercepts) == 1:  # two labels: scikit-learn keeps the column of the second only
-        coefficients, intercepts = np.vstack([-coefficients, coefficients]), np.hstack([-intercepts, intercepts])
-    return np.ascontiguousarray(coefficients.T, dtype=np.float32), intercepts
+        pooled = _most_likely(lambda weights: _pool(weights, both, parts), 2, right)
+        return np.append(pooled, _most_likely(lambda weights: log_softmax(weights[0] * both[0]), 1, right))
 
 
-def _average(votes: Sequence[Floats]) -> Floats:
-    return _log_softmax(np.asarray(sum(votes) / len(votes)))
+def _most_likely(opinion: Callable[[Floats], Floats], weights: int, right: Places) -> Floats:
+    """The weights with which an opinion gives the right labels the highest mean log-probability."""
+
+    def surprise(logarithms: Floats) -> float:
+        return float(-opinion(np.exp(logarithms))[np.arange(len(right)), right].mean())
+
+    return np.asarray(np.exp(minimize(surprise, np.log(np.full(weights, 0.5)), method="Nelder-Mead").x))
 
 
-def _sure(votes: Sequence[Floats]) -> bool:
-    """The quick views agree, and together they are sure."""
-    first = {int(vote.argmax()) for vote in votes}
-    return len(first) == 1 and float(np.exp(_average([vote[None, :] for vote in votes]).max())) > _SURE
+def _pool(weights: Floats, opinions: Sequence[Floats], known: Floats) -> Floats:
+    """Weighed sum of log-probabilities. N-grams count for less in a text of which most words stand in no example."""
+    return log_softmax(weights[0] * np.minimum(2 * known, 1)[:, None] * opinions[0] + weights[1] * opinions[1])
 
 
-def _log_softmax(scores: Floats) -> Floats:
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
+def _unseen_parts(places: Places) -> Iterator[Places]:
+    """Places of examples to leave out: each part has its share of every label."""
+    by_label = np.argsort(places, kind="stable")
+    if len(places) < FEW:
+        yield from (np.sort(by_label[start::_FOLDS]) for start in range(_FOLDS))
+    else:
+        yield np.sort(by_label[::_ONE_IN])

