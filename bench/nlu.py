@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.messages import ROOT, HeldOut, held_out
-from bot.desk.questions import examples
+from bot.desk.questions import answered, examples, label_of
 from bot.server.assistant import Assistant
 
 FLOORS = {"nl": 0.91, "en": 0.91, "child": 0.92}
@@ -148,11 +148,10 @@ async def measure(assistant: Assistant) -> dict[str, Result]:
 
 def labels_of(parsed: dict[str, Any]) -> tuple[str, list[str]]:
     """The label that was answered and the labels that were suggested."""
-    ranking = [_label(guess) for guess in parsed.get("intent_ranking", [])]
-    intent = parsed["intent"]["name"]
-    if intent in ("nlu_fallback", "danger"):
-        return str(intent), ranking[1 : 1 + SUGGESTED]
-    return _label({"name": intent, "topic": _entity(parsed, "topic")}), ranking[:SUGGESTED]
+    ranking = [label_of(guess) for guess in parsed.get("intent_ranking", [])]
+    answer = answered(parsed)
+    first = 1 if answer in ("nlu_fallback", "danger") else 0
+    return answer, ranking[first : first + SUGGESTED]
 
 
 def by_style(results: dict[str, Result]) -> dict[str, dict[str, float]]:
@@ -210,10 +209,6 @@ def _right_language(reading: Reading) -> bool:
 
 def _entity(parsed: dict[str, Any], name: str) -> str | None:
     return next((entity["value"] for entity in parsed["entities"] if entity["entity"] == name), None)
-
-
-def _label(guess: dict[str, Any]) -> str:
-    return f"{guess['name']}/{guess['topic']}" if guess.get("topic") else str(guess["name"])
 
 
 def _mean(values: Iterable[float]) -> float:

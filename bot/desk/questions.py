@@ -65,11 +65,24 @@ class Neighbours:
         return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9))
 
 
+def label_of(guess: dict[str, Any]) -> str:
+    """A guess of the ranking as it is written in data/nlu."""
+    return f"{guess['name']}/{guess['topic']}" if guess.get("topic") else str(guess["name"])
+
+
+def answered(parsed: dict[str, Any]) -> str:
+    """The label that a message is answered with."""
+    intent = str(parsed["intent"]["name"])
+    if intent in ("nlu_fallback", "danger"):
+        return intent
+    topic = next((entity["value"] for entity in parsed["entities"] if entity["entity"] == "topic"), None)
+    return label_of({"name": intent, "topic": topic})
+
+
 def explained(text: str, parsed: dict[str, Any], neighbours: Neighbours) -> str:
     """What would be answered to a question and why, as lines to read and paste."""
-    guesses = [(_label(guess), guess["confidence"]) for guess in parsed.get("intent_ranking") or []]
-    topic = next((entity["value"] for entity in parsed["entities"] if entity["entity"] == "topic"), None)
-    answer = _label({**parsed["intent"], "topic": topic})
+    guesses = [(label_of(guess), guess["confidence"]) for guess in parsed.get("intent_ranking") or []]
+    answer = answered(parsed)
     likely = [label for label, _ in guesses if label not in ("nlu_fallback", "danger")][:_SUGGESTED]
     lines = [f"? {text}"]
     if answer == "nlu_fallback":
@@ -100,10 +113,6 @@ def _file_of(label: str, language: str, neighbours: Neighbours) -> Path | None:
         example.file for example in neighbours.known if example.label == label and example.file.parent.name == language
     }
     return next((file for file in sorted(files) if file.stem != "child"), None)
-
-
-def _label(guess: dict[str, Any]) -> str:
-    return f"{guess['name']}/{guess['topic']}" if guess.get("topic") else str(guess["name"])
 
 
 async def _explain_all(questions: Iterable[str], neighbours: Neighbours) -> None:
