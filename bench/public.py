@@ -55,6 +55,7 @@ STOCK = [
 ]
 """The default pipeline of ``rasa init``, with a seed, without its entity and response parts, which have no say here."""
 
+_WORTH = 0.005
 _VECTORS = ExampleVectors()
 Guesses = list[tuple[str, float]]
 Classifier = Callable[[Sequence[tuple[str, str]], Sequence[str]], Guesses]
@@ -130,7 +131,10 @@ def refused(guesses: Guesses, threshold: float) -> float:
 
 
 def clinc(classify: Classifier) -> dict[str, float]:
-    """CLINC150 full, with its 100 out-of-scope training messages; the threshold is best for the validation part."""
+    """CLINC150 full, with its 100 out-of-scope training messages.
+
+    The threshold is the highest that costs at most half a point of accuracy on the validation part.
+    """
     rows = read("clinc150_full_en")
     if not rows:
         return {}
@@ -143,9 +147,9 @@ def clinc(classify: Classifier) -> dict[str, float]:
     for split in ("val", "oos_val", "test", "oos_test"):
         found[split] = guesses[start : start + len(parts[split])]
         start += len(parts[split])
+    whole = accuracy(found["val"], parts["val"])
     threshold = max(
-        np.arange(0.0, 1.0, 0.01),
-        key=lambda at: accuracy(found["val"], parts["val"], at) + refused(found["oos_val"], at),
+        at for at in np.arange(0.0, 1.0, 0.01) if accuracy(found["val"], parts["val"], at) >= whole - _WORTH
     )
     return {
         "in scope": round(accuracy(found["test"], parts["test"], threshold), 4),

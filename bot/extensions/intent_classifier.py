@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 TOPIC = "topic"
 ALSO = "also"
 """Entity: the label of something else that the message asks."""
-SURE = 0.7
 OUT_OF_SCOPE = "out_of_scope"
 VECTORS = Path(".rasa/vectors")
 """Where vectors of examples stay between trainings; never those of what people type."""
@@ -143,9 +142,9 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
         parts = clauses(text)
         if len(parts) < 2:
             return []
-        best = [self._model.rank(part)[0] for part in parts]
         main = f"{first['name']}/{first.get(TOPIC)}"
-        return list(dict.fromkeys(label for label, sure in best if sure >= SURE and "/" in label and label != main))
+        topics = (label for label in self._model.surely(parts) if label and "/" in label)
+        return list(dict.fromkeys(label for label in topics if label != main))
 
     def _add_entity(self, message: Message, name: Text, value: Text) -> None:
         entity = {"entity": name, "value": value, "extractor": type(self).__name__}

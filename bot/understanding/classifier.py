@@ -22,6 +22,7 @@ from bot.understanding.views import FEW, Floats, Meaning, Ngrams, log_softmax
 
 Places = npt.NDArray[np.intp]
 _SURE = 0.9
+_RATHER_SURE = 0.7
 _FOLDS = 5
 _ONE_IN = 20
 
@@ -79,6 +80,12 @@ class IntentModel:
             result[unsure] = _pool(self._weights[:2], opinions, self._ngrams.known(doubtful))
         return np.asarray(np.exp(result))
 
+    def surely(self, texts: Sequence[str]) -> list[str | None]:
+        """The label of each text that the n-grams alone are rather sure of, at a tenth of the cost of ``rank``."""
+        opinions = log_softmax(self._weights[2] * self._ngrams.opinion([normalise(text) for text in texts]))
+        best = zip(opinions.argmax(axis=1), np.exp(opinions.max(axis=1)), strict=True)
+        return [self.labels[place] if sure >= _RATHER_SURE else None for place, sure in best]
+
     def save(self, folder: Path) -> None:
         """Write ``intents.json`` and ``weights.npz`` into an existing folder."""
         views: list[Ngrams | Meaning] = [self._ngrams, *([self._meaning] if self._meaning else [])]
@@ -129,6 +136,8 @@ class IntentModel:
         parts, right = np.concatenate(known), np.concatenate(truth)
 
         pooled = _most_likely(lambda weights: _pool(weights, both, parts), 2, right)
+        if len(texts) < FEW:
+            return np.append(pooled, 0.0)  # n-grams of few examples are never sure by themselves
         return np.append(pooled, _most_likely(lambda weights: log_softmax(weights[0] * both[0]), 1, right))
 
 
