@@ -67,8 +67,16 @@ format: $(READY) ## format the code
 	@$(PYTHON) -m ruff check --fix -q . ; $(PYTHON) -m ruff format -q .
 
 .PHONY: nlu-report
-nlu-report: $(MODEL) ## how well the held-out messages are understood (writes bench/results/nlu.json)
-	@$(PYTHON) -m bench.nlu
+nlu-report: $(MODEL) ## how well the held-out messages are understood (writes bench/results/nlu.json and nlu.svg)
+	@$(PYTHON) -m bench.nlu $(ARGS)
+
+.PHONY: bench-nlu
+bench-nlu: $(MODEL) ## the classifier on public test sets, beside Rasa's default pipeline (BENCHMARKS=folder; half an hour)
+	@$(PYTHON) -m bench.public --views $(ARGS)
+
+.PHONY: questions
+questions: $(MODEL) ## what would be answered to questions from elsewhere, and why (FILE=one question per line)
+	@$(PYTHON) -m bot.desk.questions $(FILE)
 
 .PHONY: lock
 lock: $(READY) ## turn requirements.in into requirements.txt with hashes

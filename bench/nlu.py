@@ -1,5 +1,7 @@
 """``python -m bench.nlu``: how well the held-out messages are understood by the whole pipeline, thresholds included.
 
+"nl", "en" and "child" were also used to choose between ways of learning; "fresh" is harder and was written last, by
+others, and nothing was chosen or written with it.
 "right": answered with the topic that its writer meant, or one that a second reader found as good. "meant": only the
 first of these. "offered": not sure, but a right topic is among the suggestions. "top3": it is the answer or among the
 first three guesses. Out of scope: how many such messages are recognised or not understood, and how many others are not
@@ -20,10 +22,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.messages import ROOT, HeldOut, held_out
+from bench.service import service_memory
 from bot.desk.questions import answered, examples, label_of
 from bot.server.assistant import Assistant
 
-FLOORS = {"nl": 0.91, "en": 0.91, "child": 0.92}
+FLOORS = {"nl": 0.92, "en": 0.91, "child": 0.93, "fresh": 0.89}
 ANSWERED_BY_THE_EMERGENCY_CARD = frozenset(
     {
         "danger/now",
@@ -191,20 +194,23 @@ def learning_curve(parts: Iterable[float] = (0.125, 0.25, 0.5, 0.75, 1.0)) -> li
     vectors = ExampleVectors(ROOT / VECTORS)
     for part in parts:
         some = [example for place, example in enumerate(known) if (place * 0.6180339887) % 1 < part]
+        started = time.perf_counter()
         model = IntentModel(["use", "e5"]).fit(
             [example.text for example in some], [example.label for example in some], vectors
         )
+        learned = time.perf_counter()
         best = [ranking[0][0] for ranking in model.rank_all([message.text for message in messages])]
         right = _mean(label in {message.label, *message.also} for label, message in zip(best, messages, strict=True))
-        curve.append({"examples": len(some), "right": round(right, 4)})
+        seconds = round(learned - started)
+        curve.append({"examples": len(some), "right": round(right, 4), "seconds to learn": seconds})
         print(f"learned from {len(some)} examples: right {right:.3f}", flush=True)
     return curve
 
 
 def _right_language(reading: Reading) -> bool:
-    """Held-out children's messages are in two languages, so only a third language is wrong there."""
+    """Children's and fresh messages are in two languages, so only a third language is wrong there."""
     group = reading.message.group
-    return reading.language == group if group != "child" else reading.language in ("nl", "en")
+    return reading.language == group if group in ("nl", "en") else reading.language in ("nl", "en")
 
 
 def _entity(parsed: dict[str, Any], name: str) -> str | None:
@@ -236,6 +242,8 @@ def main() -> None:
     report["calibration"] = calibration(results)
     for style, figures in report["styles"].items():
         print(f"{style}: {figures['messages']} messages, right {figures['right']:.3f}")
+    report["service"] = {"memory MB": service_memory()}
+    print(f"the service takes {report['service']['memory MB']} MB")
     report["learning curve"] = learning_curve() if "--curve" in sys.argv else before.get("learning curve", [])
     path.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     plot_nlu(report, folder / "nlu.svg")
