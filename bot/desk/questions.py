@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _ENCODER = "e5"
 _NEAREST = 3
 _SUGGESTED = 3
+_WORTH_NAMING = 0.05
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,9 @@ def explained(text: str, parsed: dict[str, Any], neighbours: Neighbours) -> str:
     """What would be answered to a question and why, as lines to read and paste."""
     guesses = [(label_of(guess), guess["confidence"]) for guess in parsed.get("intent_ranking") or []]
     answer = answered(parsed)
-    likely = [label for label, _ in guesses if label not in ("nlu_fallback", "danger")][:_SUGGESTED]
+    likely = [label for label, sure in guesses if label not in ("nlu_fallback", "danger") and sure >= _WORTH_NAMING][
+        :_SUGGESTED
+    ]
     lines = [f"? {text}"]
     if answer == "nlu_fallback":
         lines.append(f"  not sure; would ask whether it is: {', '.join(likely) or 'nothing it knows'}")
