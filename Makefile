@@ -92,6 +92,6 @@ $(READY): requirements.txt scripts/setup.sh
 	@touch $(READY)
 
 $(MODEL): $(READY) $(LEARNS_FROM)
-	@echo "Training the model: about three minutes, once, and again when something it learns from changed."
+	@echo "Training the model: five to ten minutes the first time; later one to three, because vectors of examples are kept."
 	@$(PYTHON) -m rasa train --fixed-model-name danswijzer --out models
 	@touch $(MODEL)
