@@ -23,7 +23,7 @@ from typing import Any
 
 from bench.messages import ROOT, HeldOut, held_out
 from bench.service import service_memory
-from bot.desk.questions import answered, examples, label_of
+from bot.desk.questions import answered, entity, examples, label_of
 from bot.server.assistant import Assistant
 
 FLOORS = {"nl": 0.92, "en": 0.91, "child": 0.93, "fresh": 0.89}
@@ -144,7 +144,7 @@ async def measure(assistant: Assistant) -> dict[str, Result]:
         if found == "danger" and message.label in ANSWERED_BY_THE_EMERGENCY_CARD:
             found = message.label
         confidence = float(parsed["intent_ranking"][0]["confidence"] if parsed.get("intent_ranking") else 0.0)
-        reading = Reading(message, found, tuple(suggestions), confidence, _entity(parsed, "language"), milliseconds)
+        reading = Reading(message, found, tuple(suggestions), confidence, entity(parsed, "language"), milliseconds)
         results.setdefault(message.group, Result()).readings.append(reading)
     return results
 
@@ -211,10 +211,6 @@ def _right_language(reading: Reading) -> bool:
     """Children's and fresh messages are in two languages, so only a third language is wrong there."""
     group = reading.message.group
     return reading.language == group if group in ("nl", "en") else reading.language in ("nl", "en")
-
-
-def _entity(parsed: dict[str, Any], name: str) -> str | None:
-    return next((entity["value"] for entity in parsed["entities"] if entity["entity"] == name), None)
 
 
 def _mean(values: Iterable[float]) -> float:

@@ -71,13 +71,17 @@ def label_of(guess: dict[str, Any]) -> str:
     return f"{guess['name']}/{guess['topic']}" if guess.get("topic") else str(guess["name"])
 
 
+def entity(parsed: dict[str, Any], name: str) -> str | None:
+    """The first value of an entity that was found in a message."""
+    return next((found["value"] for found in parsed["entities"] if found["entity"] == name), None)
+
+
 def answered(parsed: dict[str, Any]) -> str:
     """The label that a message is answered with."""
     intent = str(parsed["intent"]["name"])
     if intent in ("nlu_fallback", "danger"):
         return intent
-    topic = next((entity["value"] for entity in parsed["entities"] if entity["entity"] == "topic"), None)
-    return label_of({"name": intent, "topic": topic})
+    return label_of({"name": intent, "topic": entity(parsed, "topic")})
 
 
 def explained(text: str, parsed: dict[str, Any], neighbours: Neighbours) -> str:
