@@ -186,16 +186,16 @@ def calibration(results: dict[str, Result]) -> list[dict[str, float]]:
 
 def learning_curve(parts: Iterable[float] = (0.125, 0.25, 0.5, 0.75, 1.0)) -> list[dict[str, float]]:
     """Share right of the classifier alone, learned from a part of the examples, without thresholds."""
-    from bot.extensions.intent_classifier import VECTORS
-    from bot.understanding.classifier import IntentModel
-    from bot.understanding.vectors import ExampleVectors
+    from bot.extensions.intent_classifier import TopicIntentClassifier
+    from bot.understanding.classifier import IntentModel, Weights
+    from bot.understanding.vectors import EXAMPLES, KeptVectors
 
     known, messages, curve = list(examples(ROOT / "data" / "nlu")), list(held_out()), []
-    vectors = ExampleVectors(ROOT / VECTORS)
+    vectors, config = KeptVectors(ROOT / EXAMPLES), TopicIntentClassifier.get_default_config()
     for part in parts:
         some = [example for place, example in enumerate(known) if (place * 0.6180339887) % 1 < part]
         started = time.perf_counter()
-        model = IntentModel(["use", "e5"]).fit(
+        model = IntentModel(config["encoders"], Weights(**config["weights"])).fit(
             [example.text for example in some], [example.label for example in some], vectors
         )
         learned = time.perf_counter()

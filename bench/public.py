@@ -26,7 +26,7 @@ import yaml
 
 from bench.messages import ROOT
 from bot.understanding.classifier import IntentModel
-from bot.understanding.vectors import ExampleVectors
+from bot.understanding.vectors import KeptVectors
 
 FOLDER = Path(os.environ.get("BENCHMARKS", ROOT.parent / "shared" / "benchmarks"))
 HINT3 = ("curekart", "powerplay11", "sofmattress")
@@ -54,7 +54,7 @@ STOCK = [
 """The default pipeline of ``rasa init``, with a seed, without its entity and response parts, which have no say here."""
 
 _WORTH = 0.005
-_VECTORS = ExampleVectors()
+_VECTORS = KeptVectors()
 Guesses = list[tuple[str, float]]
 Classifier = Callable[[Sequence[tuple[str, str]], Sequence[str]], Guesses]
 

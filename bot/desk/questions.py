@@ -20,7 +20,7 @@ import yaml
 from bot.understanding.encoders import Vectors
 from bot.understanding.language import detect_language
 from bot.understanding.normaliser import normalise
-from bot.understanding.vectors import ExampleVectors, encode
+from bot.understanding.vectors import EXAMPLES, KeptVectors, encode
 
 ROOT = Path(__file__).resolve().parents[2]
 _ENCODER = "e5"
@@ -50,7 +50,7 @@ def examples(folder: Path) -> Iterator[Example]:
 class Neighbours:
     """Examples by nearness in meaning. ``vectors`` may hold those that training already made."""
 
-    def __init__(self, known: Iterable[Example], vectors: ExampleVectors) -> None:
+    def __init__(self, known: Iterable[Example], vectors: KeptVectors) -> None:
         self.known = list(known)
         rows = vectors.of(_ENCODER, [normalise(example.text) for example in self.known])
         self._mean = rows.mean(axis=0)
@@ -144,9 +144,7 @@ def main(arguments: list[str]) -> int:
     if not questions:
         print("no questions: write one per line, in a file or on standard input", file=sys.stderr)
         return 1
-    asyncio.run(
-        _explain_all(questions, Neighbours(examples(ROOT / "data" / "nlu"), ExampleVectors(ROOT / ".rasa" / "vectors")))
-    )
+    asyncio.run(_explain_all(questions, Neighbours(examples(ROOT / "data" / "nlu"), KeptVectors(ROOT / EXAMPLES))))
     return 0
 
 

@@ -15,12 +15,13 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from threadpoolctl import threadpool_limits
 
 import bot.understanding
-from bot.understanding.classifier import IntentModel
+from bot.understanding.classifier import IntentModel, Weights
 from bot.understanding.clauses import clauses
 from bot.understanding.encoders import EncoderUnavailable, encoder
-from bot.understanding.vectors import ExampleVectors
+from bot.understanding.vectors import EXAMPLES, KeptVectors
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +29,6 @@ TOPIC = "topic"
 ALSO = "also"
 """Entity: the label of something else that the message asks."""
 OUT_OF_SCOPE = "out_of_scope"
-VECTORS = Path(".rasa/vectors")
-"""Where vectors of examples stay between trainings; never those of what people type."""
 SHOWN_IN_RANKING = 10
 
 
@@ -46,8 +45,12 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
     def get_default_config() -> Dict[Text, Any]:
         """The component's default config (see parent class for full docstring)."""
         return {
-            # Sentence encoders to use beside TF-IDF; [] works too, understands less and needs neither package.
+            # Sentence encoders to use beside TF-IDF, the fastest first. [] works too, understands less and needs
+            # neither package.
             "encoders": ["use", "e5"],
+            # How far n-grams and meanings are trusted: what did best on tests/nlu/{nl,en,child}.yml. None to learn
+            # them from examples kept apart, which takes twice as long.
+            "weights": {"alone": 1.6, "ngrams": 1.0, "meaning": 0.55},
             # Intents whose topics need not be sure, because their action asks on: doubt between two topics of one of
             # these is no doubt about the intent.
             "topic_may_be_unsure": ["find_help"],
@@ -76,6 +79,7 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
         execution_context: ExecutionContext,
     ) -> TopicIntentClassifier:
         """Creates an untrained component; leaves out, with a warning, an encoder that does not run here."""
+        weights = Weights(**config["weights"]) if config["weights"] else None
         encoders = []
         for name in config["encoders"]:
             try:
@@ -83,12 +87,12 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
                 encoders.append(name)
             except EncoderUnavailable as error:
                 logger.warning("Training goes on with less understanding: %s", error)
-        return cls(config, model_storage, resource, IntentModel(encoders))
+        return cls(config, model_storage, resource, IntentModel(encoders, weights))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from all examples that have an intent."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        vectors = ExampleVectors(VECTORS)
+        vectors = KeptVectors(EXAMPLES)
         self._model.fit(
             [example.get(TEXT) for example in examples],
             [example.get_full_intent() for example in examples],
@@ -109,6 +113,9 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
         **kwargs: Any,
     ) -> TopicIntentClassifier:
         """Loads the trained model; loads the encoders now, so that the first person does not wait for them."""
+        # One message is too little to share, and threads that wait for more keep the encoders from their work: long
+        # messages took three times as long.
+        threadpool_limits(limits=1, user_api="blas")
         with model_storage.read_from(resource) as folder:
             model = IntentModel.load(folder)
         model.rank("warm")

@@ -1,5 +1,5 @@
 """The web service around Rasa's Agent: sessions, limits, headers, chat endpoints, health, the page."""
 
-from bot.server.without_tensorflow import leave_out
+from bot.server.lean_imports import leave_out
 
 leave_out()

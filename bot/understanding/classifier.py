@@ -1,13 +1,15 @@
-"""Which intent a message has: the opinions of two views of its text, weighed by how far each can be trusted.
+"""Which intent a message has: the opinions of several views of its text, weighed by how far each can be trusted.
 
-The weights are learned on examples that the views did not see. When the n-grams alone are sure, the sentence encoders,
-which take most of the time, are not asked.
+The n-grams have their say first. When they are not sure, the meaning according to the first sentence encoder is added;
+when that is not sure either, the meaning according to all of them, which takes most of the time. The weights are
+given, or learned on examples that the views did not see.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,27 +19,46 @@ from scipy.optimize import minimize
 
 from bot.understanding.normaliser import normalise
 from bot.understanding.readable import readable
-from bot.understanding.vectors import ExampleVectors
+from bot.understanding.vectors import KeptVectors
 from bot.understanding.views import FEW, Floats, Meaning, Ngrams, log_softmax
 
 Places = npt.NDArray[np.intp]
-_SURE = 0.9
+_LEADS = (0.8, 0.35)
+"""By how much the likeliest label must lead for the n-grams alone, and with the first encoder, to ask no further."""
+_NEVER = (np.inf, np.inf)
 _RATHER_SURE = 0.7
 _FOLDS = 5
 _ONE_IN = 20
 
 
+@dataclass(frozen=True)
+class Weights:
+    """How far the views are trusted: the n-grams by themselves, the n-grams beside a meaning, the meaning."""
+
+    alone: float
+    ngrams: float
+    meaning: float
+
+
 class IntentModel:
-    """Trained with ``fit``, asked with ``rank``; deterministic for the same examples."""
+    """Trained with ``fit``, asked with ``rank``; deterministic for the same examples.
 
-    def __init__(self, encoders: Sequence[str] = ()) -> None:
+    ``weights``: None to learn them, which takes at least twice as long.
+    """
+
+    def __init__(self, encoders: Sequence[str] = (), weights: Weights | None = None) -> None:
         self.encoders = tuple(encoders)
+        self._given = weights
         self.labels: list[str] = []
+        self._leads = np.array(_LEADS)
         self._ngrams = Ngrams()
-        self._meaning: Meaning | None = None
-        self._weights = np.ones(3)
+        self._meanings = [Meaning(self.encoders[: number + 1]) for number in range(len(self.encoders))]
+        self._alone = np.ones(1)
+        """Weight of the n-grams when nothing else is asked."""
+        self._together = np.ones((len(self._meanings), 2))
+        """Weights of the n-grams and of each meaning when they are pooled."""
 
-    def fit(self, texts: Sequence[str], labels: Sequence[str], vectors: ExampleVectors | None = None) -> IntentModel:
+    def fit(self, texts: Sequence[str], labels: Sequence[str], vectors: KeptVectors | None = None) -> IntentModel:
         """Learn from example texts and their labels (equal length, at least two different labels).
 
         ``vectors``: those of example texts that were encoded before.
@@ -45,9 +66,13 @@ class IntentModel:
         self.labels = sorted(set(labels))
         texts = [normalise(text) for text in texts]
         places = np.array([self.labels.index(label) for label in labels])
-        vectors = vectors or ExampleVectors()
-        if self.encoders:
-            self._weights = self._weigh(texts, places, vectors)
+        vectors = vectors or KeptVectors()
+        self._leads = np.array(_NEVER if len(texts) < FEW else _LEADS)
+        if self._given:
+            self._alone[:] = self._given.alone
+            self._together[:] = self._given.ngrams, self._given.meaning
+        elif self.encoders:
+            self._weigh(texts, places, vectors)
         self._learn(texts, places, vectors)
         return self
 
@@ -72,73 +97,74 @@ class IntentModel:
         """One row per text, one column per label in the order of ``labels``."""
         texts = [normalise(text) for text in texts]
         ngrams = self._ngrams.opinion(texts)
-        result = log_softmax(self._weights[2] * ngrams)
-        unsure = np.flatnonzero(np.exp(result.max(axis=1)) < _SURE)
-        if self._meaning and len(unsure):
+        vectors = KeptVectors()  # of this call alone, so that no encoder reads a text twice
+        result = log_softmax(self._alone * ngrams)
+        for meaning, weights, lead in zip(self._meanings, self._together, self._leads, strict=False):
+            second, best = np.partition(np.exp(result), -2, axis=1)[:, -2:].T
+            unsure = np.flatnonzero(best - second < lead)
+            if not len(unsure):
+                break
             doubtful = [texts[place] for place in unsure]
-            opinions = (ngrams[unsure], self._meaning.opinion(doubtful))
-            result[unsure] = _pool(self._weights[:2], opinions, self._ngrams.known(doubtful))
+            opinions = (ngrams[unsure], meaning.opinion(doubtful, vectors.of))
+            result[unsure] = _pool(weights, opinions, self._ngrams.known(doubtful))
         return np.asarray(np.exp(result))
 
     def surely(self, texts: Sequence[str]) -> list[str | None]:
         """The label of each text that the n-grams alone are rather sure of, at a tenth of the cost of ``rank``."""
-        opinions = log_softmax(self._weights[2] * self._ngrams.opinion([normalise(text) for text in texts]))
+        opinions = log_softmax(self._alone * self._ngrams.opinion([normalise(text) for text in texts]))
         best = zip(opinions.argmax(axis=1), np.exp(opinions.max(axis=1)), strict=True)
         return [self.labels[place] if sure >= _RATHER_SURE else None for place, sure in best]
 
     def save(self, folder: Path) -> None:
         """Write ``intents.json`` and ``weights.npz`` into an existing folder."""
-        views: list[Ngrams | Meaning] = [self._ngrams, *([self._meaning] if self._meaning else [])]
-        description = {"labels": self.labels, "views": {view.name: view.description() for view in views}}
-        arrays = {f"{view.name}.{name}": array for view in views for name, array in view.arrays().items()}
+        description = {"labels": self.labels, "encoders": self.encoders, "ngrams": self._ngrams.vocabularies()}
+        views = {"ngrams": self._ngrams.arrays()}
+        views |= {f"meaning{number}": meaning.arrays() for number, meaning in enumerate(self._meanings)}
+        arrays = {f"{view}.{name}": array for view, own in views.items() for name, array in own.items()}
+        arrays |= {"leads": self._leads, "alone": self._alone, "together": self._together}
         (folder / "intents.json").write_text(json.dumps(description, ensure_ascii=False), encoding="utf-8")
-        np.savez_compressed(folder / "weights.npz", **arrays, weights=self._weights)
+        np.savez_compressed(folder / "weights.npz", **arrays)
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
         """Read what ``save`` wrote. Raises OSError or ValueError when a file is missing or damaged."""
         description = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
-        views: dict[str, dict[str, Any]] = {name: {} for name in description["views"]}
+        views: dict[str, dict[str, Any]] = {}
         with np.load(folder / "weights.npz") as arrays:
-            weights = arrays["weights"]
             for key in arrays.files:
                 view, _, name = key.partition(".")
-                if name:
-                    views[view][name] = arrays[key]
-        model = cls()
-        model.labels, model._weights = description["labels"], weights
-        model._ngrams = Ngrams.restore(description["views"][Ngrams.name], views[Ngrams.name])
-        if Meaning.name in views:
-            model._meaning = Meaning.restore(description["views"][Meaning.name], views[Meaning.name])
-            model.encoders = model._meaning.encoders
+                views.setdefault(view, {})[name] = arrays[key]
+        model = cls(description["encoders"])
+        model.labels = description["labels"]
+        model._leads, model._alone, model._together = (views[name][""] for name in ("leads", "alone", "together"))
+        model._ngrams.restore(description["ngrams"], views["ngrams"])
+        for number, meaning in enumerate(model._meanings):
+            meaning.restore(views[f"meaning{number}"])
         return model
 
-    def _learn(self, texts: Sequence[str], places: Places, vectors: ExampleVectors) -> None:
-        self._ngrams = Ngrams().fit(texts, places, len(self.labels))
-        if self.encoders:
-            self._meaning = Meaning(self.encoders, vectors.of).fit(texts, places, len(self.labels))
+    def _learn(self, texts: Sequence[str], places: Places, vectors: KeptVectors) -> None:
+        self._ngrams.fit(texts, places, len(self.labels))
+        for meaning in self._meanings:
+            meaning.fit(texts, places, len(self.labels), vectors.of)
 
-    def _weigh(self, texts: Sequence[str], places: Places, vectors: ExampleVectors) -> Floats:
-        """The weights that make the right labels of unseen examples most likely: of both opinions, of n-grams alone.
+    def _weigh(self, texts: Sequence[str], places: Places, vectors: KeptVectors) -> None:
+        """Find the weights that make the right labels of unseen examples most likely.
 
         With few examples every one of them is once unseen; with many, one in twenty is enough.
         """
-        opinions, known, truth = [], [], []
+        parts = []
         for unseen in _unseen_parts(places):
             seen = np.setdiff1d(np.arange(len(texts)), unseen)
             self._learn([texts[place] for place in seen], places[seen], vectors)
             asked = [texts[place] for place in unseen]
-            assert self._meaning
-            opinions.append((self._ngrams.opinion(asked), self._meaning.opinion(asked)))
-            known.append(self._ngrams.known(asked))
-            truth.append(places[unseen])
-        both = tuple(np.vstack(opinion) for opinion in zip(*opinions, strict=True))
-        parts, right = np.concatenate(known), np.concatenate(truth)
+            meanings = [meaning.opinion(asked, vectors.of) for meaning in self._meanings]
+            parts.append((places[unseen], self._ngrams.known(asked), self._ngrams.opinion(asked), *meanings))
+        right, known, ngrams, *pooled = (np.concatenate(part) for part in zip(*parts, strict=True))
 
-        pooled = _most_likely(lambda weights: _pool(weights, both, parts), 2, right)
-        if len(texts) < FEW:
-            return np.append(pooled, 0.0)  # n-grams of few examples are never sure by themselves
-        return np.append(pooled, _most_likely(lambda weights: log_softmax(weights[0] * both[0]), 1, right))
+        for number, meanings_so_far in enumerate(pooled):
+            both = (ngrams, meanings_so_far)
+            self._together[number] = _most_likely(lambda weights: _pool(weights, both, known), 2, right)  # noqa: B023
+        self._alone = _most_likely(lambda weights: log_softmax(weights * ngrams), 1, right)
 
 
 def _most_likely(opinion: Callable[[Floats], Floats], weights: int, right: Places) -> Floats:

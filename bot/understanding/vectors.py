@@ -1,7 +1,7 @@
-"""Sentence vectors of texts; those of examples are kept, so that training encodes a text once.
+"""Sentence vectors of texts, kept so that no encoder reads a text twice.
 
-Only vectors of example texts are ever kept, in memory while training and on disk between trainings. What people type is
-encoded with ``encode`` and forgotten.
+On disk only training keeps any, and only those of examples. Those of what people type live as long as it takes to read
+one message.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import numpy.typing as npt
 
 from bot.understanding.encoders import PACKAGES, Vectors, encoder
 
+EXAMPLES = Path(".rasa/vectors")
+"""Where vectors of examples stay between trainings, in the folder of the project."""
 _AT_ONCE = 32
 """Texts per call: larger batches are slower, because they no longer fit in the processor's cache."""
 
@@ -25,8 +27,8 @@ def encode(name: str, texts: Sequence[str]) -> Vectors:
     return encoder(name)(texts)
 
 
-class ExampleVectors:
-    """Vectors of examples. ``folder``: where they stay between trainings, one file per encoder and package version.
+class KeptVectors:
+    """Vectors that stay with this object, and with ``save`` in a folder: one file per encoder and package version.
 
     Rounded to half precision, so that training on kept vectors equals training on new ones.
     """

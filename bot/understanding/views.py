@@ -7,11 +7,12 @@ arrays and JSON, never as pickled code.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import SGDClassifier
 from sklearn.neural_network import MLPClassifier
@@ -21,8 +22,14 @@ from bot.understanding.vectors import encode
 
 Floats = npt.NDArray[np.float64]
 Arrays = dict[str, npt.NDArray[Any]]
+Encode = Callable[[str, Sequence[str]], Vectors]
+"""From an encoder's name and texts to one vector per text."""
 FEW = 4000
 """Below this number of examples each of them is precious: rare n-grams count and learning takes more rounds."""
+_NGRAMS = {"words": ("word", (1, 2)), "letters": ("char_wb", (2, 5))}
+_SELDOM = {"words": 3, "letters": 5}
+"""In how many examples an n-gram must stand to count."""
+_SELDOM_OF_FEW = {"words": 1, "letters": 2}
 _GROUP = 3
 _ENOUGH = 0.6
 """Share of a word's groups of three letters that other words have too."""
@@ -47,22 +54,18 @@ class Ngrams:
     minutes and understands less.
     """
 
-    name = "ngrams"
-    _WORDS = ("word", (1, 2))
-    _LETTERS = ("char_wb", (2, 5))
-
     def __init__(self) -> None:
         self._vectorizers: dict[str, TfidfVectorizer] = {}
-        self._coefficients: npt.NDArray[np.float32]
+        self._coefficients: npt.NDArray[np.float16]
         self._intercepts: Floats
 
     def fit(self, texts: Sequence[str], labels: npt.NDArray[np.intp], number: int) -> Ngrams:
         """Learn from texts and the places of their labels among ``number`` labels."""
-        rare = 0 if len(texts) < FEW else 1
-        for name, (analyzer, ngrams), seldom in (("words", self._WORDS, 1), ("letters", self._LETTERS, 2)):
-            self._vectorizers[name] = TfidfVectorizer(
-                analyzer=analyzer, ngram_range=ngrams, min_df=seldom + rare, sublinear_tf=True, dtype=np.float32
-            ).fit(texts)
+        few = len(texts) < FEW
+        features = []
+        for name, seldom in (_SELDOM_OF_FEW if few else _SELDOM).items():
+            self._vectorizers[name] = _vectorizer(name, min_df=seldom)
+            features.append(self._vectorizers[name].fit_transform(texts))
         model = SGDClassifier(
             loss="log_loss",
             alpha=3e-6,
@@ -71,11 +74,11 @@ class Ngrams:
             class_weight="balanced",
             random_state=0,
             n_jobs=-1,
-        ).fit(self._features(texts), labels)
+        ).fit(hstack(features, format="csr"), labels)
         coefficients, intercepts = model.coef_, model.intercept_
         if len(intercepts) == 1:  # two labels: scikit-learn keeps the second only
             coefficients, intercepts = np.vstack([-coefficients, coefficients]), np.hstack([-intercepts, intercepts])
-        self._coefficients = np.zeros((coefficients.shape[1], number), dtype=np.float32)
+        self._coefficients = np.zeros((coefficients.shape[1], number), dtype=np.float16)
         self._intercepts = np.full(number, _UNSEEN)
         self._coefficients[:, model.classes_] = coefficients.T
         self._intercepts[model.classes_] = intercepts
@@ -83,7 +86,13 @@ class Ngrams:
 
     def opinion(self, texts: Sequence[str]) -> Floats:
         """Log-probabilities, one row per text."""
-        return log_softmax(np.asarray(self._features(texts) @ self._coefficients, dtype=np.float64) + self._intercepts)
+        features = hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers.values()], format="csr")
+        scores = np.tile(self._intercepts, (len(texts), 1))
+        for row, (start, end) in enumerate(pairwise(features.indptr)):
+            # Only the coefficients of its own n-grams grow to full precision.
+            coefficients = self._coefficients[features.indices[start:end]].astype(np.float32)
+            scores[row] += features.data[start:end] @ coefficients
+        return log_softmax(scores)
 
     def known(self, texts: Sequence[str]) -> Floats:
         """Which part of each text's words stands in the examples: 0 for another language."""
@@ -103,56 +112,45 @@ class Ngrams:
         groups = [f" {word} "[start : start + _GROUP] for start in range(len(word) + 3 - _GROUP)]
         return sum(group in letters for group in groups) >= _ENOUGH * len(groups)
 
-    def description(self) -> dict[str, Any]:
-        """What is no array: the n-grams."""
+    def vocabularies(self) -> dict[str, dict[str, int]]:
+        """The n-grams and their places, for words and for letters."""
         return {
             name: {term: int(place) for term, place in vectorizer.vocabulary_.items()}
             for name, vectorizer in self._vectorizers.items()
         }
 
     def arrays(self) -> Arrays:
-        """What it learned."""
+        """What it learned about the n-grams."""
         idf = {name: vectorizer.idf_ for name, vectorizer in self._vectorizers.items()}
         return {"coefficients": self._coefficients, "intercepts": self._intercepts, **idf}
 
-    @classmethod
-    def restore(cls, description: dict[str, Any], arrays: Arrays) -> Ngrams:
-        """The view that ``description`` and ``arrays`` came from."""
-        view = cls()
-        view._coefficients, view._intercepts = arrays["coefficients"], arrays["intercepts"]
-        for name, (analyzer, ngrams) in (("words", cls._WORDS), ("letters", cls._LETTERS)):
-            vectorizer = TfidfVectorizer(
-                analyzer=analyzer,
-                ngram_range=ngrams,
-                sublinear_tf=True,
-                dtype=np.float32,
-                vocabulary=description[name],
-            )
-            vectorizer.idf_ = arrays[name]
-            view._vectorizers[name] = vectorizer
-        return view
+    def restore(self, vocabularies: dict[str, dict[str, int]], arrays: Arrays) -> None:
+        """Become the view that ``vocabularies`` and ``arrays`` came from."""
+        self._coefficients, self._intercepts = arrays["coefficients"], arrays["intercepts"]
+        for name, vocabulary in vocabularies.items():
+            self._vectorizers[name] = _vectorizer(name, vocabulary=vocabulary)
+            self._vectorizers[name].idf_ = arrays[name]
 
-    def _features(self, texts: Sequence[str]) -> csr_matrix:
-        return hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers.values()], format="csr")
+
+def _vectorizer(name: str, **options: Any) -> TfidfVectorizer:
+    analyzer, ngrams = _NGRAMS[name]
+    return TfidfVectorizer(analyzer=analyzer, ngram_range=ngrams, sublinear_tf=True, dtype=np.float32, **options)
 
 
 class Meaning:
-    """The vectors of all sentence encoders side by side, and a network with one hidden layer over them."""
+    """The vectors of one or more sentence encoders side by side, and a network with one hidden layer over them."""
 
-    name = "meaning"
     _HIDDEN = 512
     _LENGTH = 4.0
     """Vectors are stretched to this length: the network learns faster from values around a tenth than a hundredth."""
 
-    def __init__(self, encoders: Sequence[str], vectors: Callable[[str, Sequence[str]], Vectors] = encode) -> None:
+    def __init__(self, encoders: Sequence[str]) -> None:
         self.encoders = tuple(encoders)
-        self._vectors = vectors
         self._arrays: Arrays = {}
 
-    def fit(self, texts: Sequence[str], labels: npt.NDArray[np.intp], number: int) -> Meaning:
+    def fit(self, texts: Sequence[str], labels: npt.NDArray[np.intp], number: int, vectors: Encode) -> Meaning:
         """Learn from texts and the places of their labels among ``number`` labels."""
-        for name in self.encoders:
-            self._arrays[f"{name}.mean"] = self._vectors(name, texts).mean(axis=0)
+        self._arrays = {f"{name}.mean": vectors(name, texts).mean(axis=0) for name in self.encoders}
         batch = max(32, min(256, len(texts) // 100))
         model = MLPClassifier(
             (self._HIDDEN,),
@@ -161,7 +159,7 @@ class Meaning:
             batch_size=min(batch, len(texts)),
             learning_rate_init=2e-3,
             random_state=0,
-        ).fit(self._features(texts), labels)
+        ).fit(self._features(texts, vectors), labels)
         (inner, outer), (inner_bias, outer_bias) = model.coefs_, model.intercepts_
         if outer.shape[1] == 1:  # two labels: scikit-learn keeps the second only
             outer, outer_bias = np.hstack([-outer / 2, outer / 2]), np.hstack([-outer_bias / 2, outer_bias / 2])
@@ -176,31 +174,24 @@ class Meaning:
         }
         return self
 
-    def opinion(self, texts: Sequence[str]) -> Floats:
+    def opinion(self, texts: Sequence[str], vectors: Encode = encode) -> Floats:
         """Log-probabilities, one row per text. Asks the encoders, which takes milliseconds a text."""
         arrays = self._arrays
-        hidden = np.maximum(self._features(texts) @ arrays["inner"] + arrays["inner.bias"], 0)
+        hidden = np.maximum(self._features(texts, vectors) @ arrays["inner"] + arrays["inner.bias"], 0)
         return log_softmax((hidden @ arrays["outer"] + arrays["outer.bias"]).astype(np.float64))
-
-    def description(self) -> dict[str, Any]:
-        """What is no array."""
-        return {"encoders": self.encoders}
 
     def arrays(self) -> Arrays:
         """What it learned."""
         return self._arrays
 
-    @classmethod
-    def restore(cls, description: dict[str, Any], arrays: Arrays) -> Meaning:
-        """The view that ``description`` and ``arrays`` came from."""
-        view = cls(description["encoders"])
-        view._arrays = arrays
-        return view
+    def restore(self, arrays: Arrays) -> None:
+        """Become the view that ``arrays`` came from."""
+        self._arrays = arrays
 
-    def _features(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    def _features(self, texts: Sequence[str], encode: Encode) -> npt.NDArray[np.float32]:
         """Vectors minus the training mean, at equal length: raw sentence vectors all look alike."""
         parts = []
         for name in self.encoders:
-            vectors = self._vectors(name, texts) - self._arrays[f"{name}.mean"]
+            vectors = encode(name, texts) - self._arrays[f"{name}.mean"]
             parts.append(vectors * (self._LENGTH / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)))
         return np.hstack(parts).astype(np.float32)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk import questions
 from bot.desk.questions import Neighbours, examples, explained
-from bot.understanding.vectors import ExampleVectors
+from bot.understanding.vectors import KeptVectors
 
 NLU = Path(__file__).resolve().parents[2] / "data" / "nlu"
 
@@ -18,7 +18,7 @@ NLU = Path(__file__).resolve().parents[2] / "data" / "nlu"
 def neighbours() -> Neighbours:
     """A tenth of the examples of two files, so that the encoder is done soon."""
     some = [example for example in examples(NLU) if example.file.stem in ("rights_hours", "rights_pay")][::10]
-    return Neighbours(some, ExampleVectors())
+    return Neighbours(some, KeptVectors())
 
 
 def parsed(name: str, sure: float, *guesses: tuple[str, str, float]) -> dict[str, object]:

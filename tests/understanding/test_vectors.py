@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bot.understanding import vectors
-from bot.understanding.vectors import ExampleVectors
+from bot.understanding.vectors import KeptVectors
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_text_is_encoded_once(asked: list[str]) -> None:
-    book = ExampleVectors()
+    book = KeptVectors()
     first = book.of("e5", ["rust", "loon", "rust"])
     again = book.of("e5", ["loon", "rust"])
     assert asked == ["rust", "loon"]
@@ -34,37 +34,37 @@ def test_a_text_is_encoded_once(asked: list[str]) -> None:
 
 
 def test_kept_vectors_equal_new_ones(asked: list[str], tmp_path: Path) -> None:
-    book = ExampleVectors(tmp_path / "kept")
+    book = KeptVectors(tmp_path / "kept")
     new = book.of("e5", ["rust", "loon"])
     book.save()
-    kept = ExampleVectors(tmp_path / "kept").of("e5", ["loon", "rust", "cao"])
+    kept = KeptVectors(tmp_path / "kept").of("e5", ["loon", "rust", "cao"])
     assert asked == ["rust", "loon", "cao"]
     assert np.array_equal(new[[1, 0]], kept[:2])
 
 
 def test_only_what_was_asked_for_is_kept(asked: list[str], tmp_path: Path) -> None:
     for texts in (["rust", "loon"], ["rust", "cao"]):
-        book = ExampleVectors(tmp_path)
+        book = KeptVectors(tmp_path)
         book.of("e5", texts)
         book.save()
     asked.clear()
-    ExampleVectors(tmp_path).of("e5", ["rust", "loon", "cao"])
+    KeptVectors(tmp_path).of("e5", ["rust", "loon", "cao"])
     assert asked == ["loon"]
 
 
 def test_no_text_is_kept(asked: list[str], tmp_path: Path) -> None:
-    book = ExampleVectors(tmp_path)
+    book = KeptVectors(tmp_path)
     book.of("e5", ["kanarievogel"])
     book.save()
     assert all(b"kanarievogel" not in path.read_bytes() for path in tmp_path.iterdir())
 
 
 def test_a_damaged_file_is_made_again(asked: list[str], tmp_path: Path) -> None:
-    book = ExampleVectors(tmp_path)
+    book = KeptVectors(tmp_path)
     book.of("e5", ["rust"])
     book.save()
     for path in tmp_path.iterdir():
         path.write_bytes(b"broken")
     asked.clear()
-    assert ExampleVectors(tmp_path).of("e5", ["rust"]).shape == (1, 3)
+    assert KeptVectors(tmp_path).of("e5", ["rust"]).shape == (1, 3)
     assert asked == ["rust"]

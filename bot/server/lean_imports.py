@@ -1,9 +1,9 @@
-"""Keeps TensorFlow out of the service: importing it costs seconds and some 400 MB, and no component here uses it.
+"""Keeps out of the service what Rasa imports and no component here calls: seconds at the start and some 380 MB.
 
-Rasa imports TensorFlow for components that are not in ``config.yml``, at the head of its modules. ``leave_out`` puts
-inert modules in its place, before Rasa is imported: every name in them is a class that does nothing, good enough to be
-subclassed, called as a decorator or named in an annotation. ``WITH_TENSORFLOW=1`` imports the real one; without it, a
-component that needs TensorFlow fails with a message that says so.
+Rasa imports TensorFlow, and the clients of chat platforms, clouds and databases that are not used here, at the head of
+its modules. ``leave_out`` puts inert modules in their place, before Rasa is imported: every name in them is a class
+that does nothing, good enough to be subclassed, called as a decorator or named in an annotation. ``ALL_OF_RASA=1``
+imports the real ones; without it, a component that needs one fails with a message that says so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,14 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-_LEFT_OUT = frozenset({"tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras", "jax"})
+_LEFT_OUT = frozenset(
+    """
+    tensorflow tensorflow_addons tensorflow_hub tensorflow_text keras jax h5py
+    aiogram fbmessenger mattermostwrapper rocketchat_API slack_sdk socketio twilio webexteamssdk
+    boto3 botocore pymongo
+    prompt_toolkit questionary
+    """.split()  # noqa: SIM905  (readable as prose)
+)
 
 
 class _Inert(type):
@@ -32,7 +39,7 @@ class _Inert(type):
             return arguments[0]
         if cls.__module__ == __name__:
             return cls
-        raise RuntimeError(f"{cls.__name__} needs TensorFlow, which was left out: start with WITH_TENSORFLOW=1")
+        raise RuntimeError(f"{cls.__name__} needs what was left out of the service: start with ALL_OF_RASA=1")
 
 
 def _inert(name: str) -> Any:
@@ -66,7 +73,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def leave_out() -> None:
-    """Call before the first import of Rasa; does nothing when TensorFlow is there already or was asked for."""
-    asked_for = os.environ.get("WITH_TENSORFLOW", "") not in ("", "0")
+    """Call before the first import of Rasa; does nothing when TensorFlow is there already or all was asked for."""
+    asked_for = os.environ.get("ALL_OF_RASA", "") not in ("", "0")
     if not asked_for and "tensorflow" not in sys.modules and not any(isinstance(f, _Finder) for f in sys.meta_path):
         sys.meta_path.insert(0, _Finder())
