@@ -63,16 +63,22 @@ def opening(library: Library, situation: Situation, voice: Voice, *, minor: bool
     groups = library.routes.groups
     if situation.role == "self" and situation.behaviour in _FIRST_A_NUMBER:
         return [emergencies.card_for(library, [_FIRST_A_NUMBER[situation.behaviour]], voice, minor=minor)]
-    if situation.role != "self" or situation.behaviour in ("unclear", *groups["work"], "career"):
+    if situation.role != "self" or situation.behaviour in (*groups["work"], "career"):
         return []
-    text = tr(voice, "Dank je dat je dit vertelt. Het is niet jouw schuld. Ik zoek met je uit wie je kan helpen.")
-    if minor or voice.is_child:
-        ids = [_FOR_CHILDREN]
+    child = minor or voice.is_child
+    if situation.behaviour != "unclear":
+        text = tr(voice, "Dank je dat je dit vertelt. Het is niet jouw schuld. Ik zoek met je uit wie je kan helpen.")
+    elif child:
+        text = tr(voice, "Wil je liever nu praten? Dat kan met:")
+    else:
+        return []
+    ids = []
+    if child:
+        ids.append(_FOR_CHILDREN)
         if not open_now(library.organisations[_FOR_CHILDREN], clock.now()):
             ids.append(library.routes.night.minor)
-        lines = [organisations.line(library.organisations[x], voice) for x in ids]
-        return [Message("\n".join([text, *lines]), organisations=ids)]
-    return [Message(text)]
+    lines = [organisations.line(library.organisations[x], voice) for x in ids]
+    return [Message("\n".join([text, *lines]), organisations=ids)]
 
 
 def question(asked: Question, voice: Voice) -> Message:
