@@ -65,6 +65,10 @@ def opening(library: Library, situation: Situation, voice: Voice, *, minor: bool
         return [emergencies.card_for(library, [_FIRST_A_NUMBER[situation.behaviour]], voice, minor=minor)]
     if situation.role != "self" or situation.behaviour in (*groups["work"], "career"):
         return []
+    if situation.behaviour == "injury_overload":
+        return [
+            Message(tr(voice, "Doet iets pijn of kun je niet meer? Stoppen mag. Ik zoek met je uit wie je kan helpen."))
+        ]
     child = minor or voice.is_child
     if situation.behaviour != "unclear":
         text = tr(voice, "Dank je dat je dit vertelt. Het is niet jouw schuld. Ik zoek met je uit wie je kan helpen.")
