@@ -69,14 +69,13 @@ def opening(library: Library, situation: Situation, voice: Voice, *, minor: bool
         return [
             Message(tr(voice, "Doet iets pijn of kun je niet meer? Stoppen mag. Ik zoek met je uit wie je kan helpen."))
         ]
-    child = minor or voice.is_child
-    if situation.behaviour != "unclear":
-        text = tr(voice, "Dank je dat je dit vertelt. Het is niet jouw schuld. Ik zoek met je uit wie je kan helpen.")
-    elif child:
-        text = tr(voice, "Wil je liever nu praten? Dat kan met:")
-    else:
-        return []
-    ids = []
+    child, unclear = minor or voice.is_child, situation.behaviour == "unclear"
+    text = (
+        tr(voice, "Wil je liever nu praten? Dat kan met:")
+        if unclear
+        else tr(voice, "Dank je dat je dit vertelt. Het is niet jouw schuld. Ik zoek met je uit wie je kan helpen.")
+    )
+    ids = [library.routes.night.adult] if unclear and not child else []
     if child:
         ids.append(_FOR_CHILDREN)
         if not open_now(library.organisations[_FOR_CHILDREN], clock.now()):
