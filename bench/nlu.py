@@ -6,14 +6,15 @@ others, and nothing was chosen or written with it.
 first of these. "offered": not sure, but a right topic is among the suggestions. "top3": it is the answer or among the
 first three guesses. Out of scope: how many such messages are recognised or not understood, and how many others are not
 understood by mistake. Language: of the messages whose language was sure, in how many it was the right one. Times are of
-one message at a time through the whole pipeline on the machine that ran it. Writes bench/results/nlu.json and nlu.svg;
-``--curve`` also learns from parts of the examples (minutes).
+one message at a time through the whole pipeline on the machine that ran it, the least of three readings. Writes
+bench/results/nlu.json and nlu.svg; ``--curve`` also learns from parts of the examples (minutes).
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import math
 import sys
 import time
 from collections import Counter
@@ -39,6 +40,7 @@ ANSWERED_BY_THE_EMERGENCY_CARD = frozenset(
 )
 """The card with the number to call is the right first answer to these; its button leads on to the topic."""
 SUGGESTED = 3
+_TIMES = 3
 _NO_ANSWER = frozenset({"nlu_fallback", "out_of_scope"})
 _BANDS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
@@ -137,9 +139,7 @@ async def measure(assistant: Assistant) -> dict[str, Result]:
     """Run every held-out message through the pipeline of the trained model."""
     results: dict[str, Result] = {}
     for message in held_out():
-        started = time.perf_counter()
-        parsed = await assistant.agent.parse_message(message.text)
-        milliseconds = (time.perf_counter() - started) * 1000
+        parsed, milliseconds = await _parsed(assistant, message.text)
         found, suggestions = labels_of(parsed)
         if found == "danger" and message.label in ANSWERED_BY_THE_EMERGENCY_CARD:
             found = message.label
@@ -147,6 +147,16 @@ async def measure(assistant: Assistant) -> dict[str, Result]:
         reading = Reading(message, found, tuple(suggestions), confidence, entity(parsed, "language"), milliseconds)
         results.setdefault(message.group, Result()).readings.append(reading)
     return results
+
+
+async def _parsed(assistant: Assistant, text: str) -> tuple[dict[str, Any], float]:
+    """What the pipeline makes of a text, and the least milliseconds of some readings: a machine has other work too."""
+    least = math.inf
+    for _ in range(_TIMES):
+        started = time.perf_counter()
+        parsed = await assistant.agent.parse_message(text)
+        least = min(least, (time.perf_counter() - started) * 1000)
+    return parsed, least
 
 
 def labels_of(parsed: dict[str, Any]) -> tuple[str, list[str]]:

@@ -23,7 +23,7 @@ from bot.understanding.vectors import KeptVectors
 from bot.understanding.views import FEW, Floats, Meaning, Ngrams, log_softmax
 
 Places = npt.NDArray[np.intp]
-_LEADS = (0.8, 0.35)
+_LEADS = (0.8, 0.3)
 """By how much the likeliest label must lead for the n-grams alone, and with the first encoder, to ask no further."""
 _NEVER = (np.inf, np.inf)
 _RATHER_SURE = 0.7
