@@ -18,6 +18,7 @@ DIGRESSIONS = frozenset({
     "misunderstood", "ask_why", "more",
 })  # fmt: skip
 """Intents that are answered by themselves while the form waits."""
+SPOKEN = ("nl", "en")
 NOT_UNDERSTOOD = frozenset({None, "nlu_fallback", "out_of_scope"})
 _SHORT_ANSWER = 5
 _YES_NO = {"affirm": "lt7d", "deny": "gt7d"}
@@ -62,6 +63,8 @@ def slots_after(
     changes |= _new_question(message, slots)
     if digresses(message, slots):
         changes = {name: value for name, value in changes.items() if name not in FORM_SLOTS}
+    if (language := message.first("language")) and language not in SPOKEN:
+        changes["other_language"] = language
     changes["voice"] = _voice(message, slots, page_voice).value
     if message.intent not in NOT_UNDERSTOOD:
         changes["misses"] = None

@@ -25,10 +25,17 @@ class Message:
     card: dict[str, Any] | None = None
     organisations: Sequence[str] = ()
     sources: Sequence[str] = ()
+    lang: str | None = None
+    """The language of the text when it is not that of the voice."""
 
     def as_rasa(self) -> dict[str, Any]:
         """Keyword arguments for rasa_sdk's ``dispatcher.utter_message``."""
-        custom = {"card": self.card, "organisations": list(self.organisations), "sources": list(self.sources)}
+        custom = {
+            "card": self.card,
+            "organisations": list(self.organisations),
+            "sources": list(self.sources),
+            "lang": self.lang,
+        }
         return {
             "text": self.text,
             "buttons": [{"title": button.title, "payload": button.payload} for button in self.buttons],
@@ -43,7 +50,8 @@ class Message:
             "organisations": list(self.organisations),
             "sources": list(self.sources),
         }
-        return {**result, "card": self.card} if self.card else result
+        optional = {"card": self.card, "lang": self.lang}
+        return result | {key: value for key, value in optional.items() if value}
 
 
 def payload(intent: str, **entities: str) -> str:

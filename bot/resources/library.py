@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.resources.lists_schema import Coverage, Freshness, Menu
+from bot.resources.lists_schema import Coverage, Freshness, Menu, OtherLanguages
 from bot.resources.routes_schema import Routes
 from bot.resources.schema import Emergency, Entry, Organisation, Plan, Right, Source
 
@@ -24,6 +24,7 @@ class Library:
     coverage: Coverage
     freshness: Freshness
     menu: Menu
+    other_languages: OtherLanguages
 
     @classmethod
     def of(
@@ -38,6 +39,7 @@ class Library:
         coverage: Coverage,
         freshness: Freshness,
         menu: Menu,
+        other_languages: OtherLanguages,
     ) -> Library:
         """Freeze plain dictionaries into a library."""
         return cls(
@@ -50,6 +52,7 @@ class Library:
             coverage=coverage,
             freshness=freshness,
             menu=menu,
+            other_languages=other_languages,
         )
 
     def files(self) -> Iterator[tuple[str, Entry]]:

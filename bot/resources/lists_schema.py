@@ -21,6 +21,12 @@ class Menu(Entry, frozen=True):
     child_plans: list[Id]
 
 
+class OtherLanguages(Entry, frozen=True):
+    """One line for who writes in another language: language code -> what is understood, and the number for danger."""
+
+    lines: dict[str, str]
+
+
 class Freshness(Entry, frozen=True):
     """How many days an entry may go unread (freshness.yml); ``warn_days`` before its review date the desk warns."""
 

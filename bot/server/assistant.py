@@ -13,7 +13,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot.advice import danger
 from bot.extensions.quiet_tracker_store import QuietTrackerStore
-from bot.replies import emergencies, topics
+from bot.replies import emergencies, other_languages, topics
 from bot.resources.library import Library
 from bot.resources.loader import library
 from bot.server.channel import CollectingChannel
@@ -74,8 +74,13 @@ class Assistant:
         channel = CollectingChannel()
         metadata = {"voice": session.voice.value}
         try:
+            before = await self._slot(session, "other_language")
             await self.agent.handle_message(UserMessage(text, channel, session.id, metadata=metadata))
-            session.voice = await self._voice_of(session)
+            session.voice = Voice.parse(await self._slot(session, "voice"), default=session.voice)
+            if (language := await self._slot(session, "other_language")) != before:
+                # Said here: Rasa drops what an action says that fills slots, and any other action speaks too late.
+                lines = other_languages.line(self.library, language)
+                channel.messages[:0] = [message.as_json() for message in lines]
         except Exception as error:
             report(error)
             channel.messages.clear()
@@ -91,9 +96,9 @@ class Assistant:
             return [emergencies.card_for(self.library, levels, session.voice).as_json()]
         return [emergencies.fallback(self.library, session.voice).as_json()]
 
-    async def _voice_of(self, session: Session) -> Voice:
+    async def _slot(self, session: Session, name: str) -> Any:
         tracker = await self.store.retrieve(session.id)
-        return Voice.parse(tracker.get_slot("voice") if tracker else None, default=session.voice)
+        return tracker.get_slot(name) if tracker else None
 
     @staticmethod
     def _offered(session: Session, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -29,7 +29,6 @@ class CollectingChannel(OutputChannel):
             "organisations": custom.get("organisations", []),
             "sources": custom.get("sources", []),
         }
-        if card := custom.get("card"):
-            collected["card"] = card
-        if collected["text"] or card:
+        collected |= {key: custom[key] for key in ("card", "lang") if custom.get(key)}
+        if collected["text"] or "card" in collected:
             self.messages.append(collected)

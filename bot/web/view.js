@@ -70,6 +70,11 @@ function paragraphs(text) {
   return nodes;
 }
 
+/** The same paragraphs, marked as another language than the page's when they are. */
+function inLanguage(other, nodes) {
+  return other ? [el("div", { lang: other, dir: "auto" }, nodes)] : nodes;
+}
+
 /** A list, or nothing when there is nothing to list. */
 function list(className, items) {
   return items?.length ? el("ul", { class: className }, items.map((item) => el("li", {}, item))) : null;
@@ -205,7 +210,7 @@ export function openTurn(text) {
 /** Draw messages as the answer in a turn. */
 export function answer(turn, messages, onChoice) {
   const nodes = messages.map((message) => [
-    ...paragraphs(message.text), drawCard(message.card), drawChoices(message.buttons, onChoice),
+    ...inLanguage(message.lang, paragraphs(message.text)), drawCard(message.card), drawChoices(message.buttons, onChoice),
   ]).flat();
   turn.append(said("bot", "Danswijzer", nodes));
   show(turn);
