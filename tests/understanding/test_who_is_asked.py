@@ -15,7 +15,7 @@ from bot.understanding.encoders import Vectors
 from .test_classifier import LABELS, TEXTS
 
 TRUSTED = Weights(alone=1.6, ngrams=1.0, meaning=0.55)
-KNOWN, UNKNOWN = TEXTS[0], "zzz qqq xxx"
+KNOWN, UNKNOWN = TEXTS[0], "drie blauwe fietsen"
 
 
 @pytest.fixture
