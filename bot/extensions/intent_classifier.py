@@ -21,7 +21,7 @@ import bot.understanding
 from bot.understanding.classifier import IntentModel, Weights
 from bot.understanding.clauses import clauses
 from bot.understanding.encoders import EncoderUnavailable, encoder
-from bot.understanding.vectors import EXAMPLES, KeptVectors
+from bot.understanding.vectors import EXAMPLES, KeptVectors, encode
 
 logger = logging.getLogger(__name__)
 
@@ -118,7 +118,8 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
         threadpool_limits(limits=1, user_api="blas")
         with model_storage.read_from(resource) as folder:
             model = IntentModel.load(folder)
-        model.rank("warm")
+        for name in model.encoders:
+            encode(name, ["warm"])
         return cls(config, model_storage, resource, model)
 
     def process(self, messages: List[Message]) -> List[Message]:
