@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.advice.situation import UNKNOWN, facts_in, status_in
 from bot.advice.voice_choice import next_voice
-from bot.voice import Voice
+from bot.voice import VOICES, Voice
 
 FORM_SLOTS = ("behaviour", "age", "setting", "since", "want")
 SITUATION_SLOTS = (*FORM_SLOTS, "role")
@@ -18,7 +18,7 @@ DIGRESSIONS = frozenset({
     "misunderstood", "ask_why", "more",
 })  # fmt: skip
 """Intents that are answered by themselves while the form waits."""
-SPOKEN = ("nl", "en")
+_SPOKEN = frozenset(voice.language for voice in VOICES)
 NOT_UNDERSTOOD = frozenset({None, "nlu_fallback", "out_of_scope"})
 _SHORT_ANSWER = 5
 _YES_NO = {"affirm": "lt7d", "deny": "gt7d"}
@@ -63,7 +63,7 @@ def slots_after(
     changes |= _new_question(message, slots)
     if digresses(message, slots):
         changes = {name: value for name, value in changes.items() if name not in FORM_SLOTS}
-    if (language := message.first("language")) and language not in SPOKEN:
+    if (language := message.first("language")) and language not in _SPOKEN:
         changes["other_language"] = language
     changes["voice"] = _voice(message, slots, page_voice).value
     if message.intent not in NOT_UNDERSTOOD:
