@@ -9,6 +9,8 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.advice import danger
@@ -74,12 +76,11 @@ class Assistant:
         channel = CollectingChannel()
         metadata = {"voice": session.voice.value}
         try:
-            before = await self._slot(session, "other_language")
             await self.agent.handle_message(UserMessage(text, channel, session.id, metadata=metadata))
-            session.voice = Voice.parse(await self._slot(session, "voice"), default=session.voice)
-            if (language := await self._slot(session, "other_language")) != before:
+            if tracker := await self.store.retrieve(session.id):
+                session.voice = Voice.parse(tracker.get_slot("voice"), default=session.voice)
                 # Said here: Rasa drops what an action says that fills slots, and any other action speaks too late.
-                lines = other_languages.line(self.library, language)
+                lines = other_languages.line(self.library, _set_by_last_message(tracker, "other_language"))
                 channel.messages[:0] = [message.as_json() for message in lines]
         except Exception as error:
             report(error)
@@ -96,14 +97,20 @@ class Assistant:
             return [emergencies.card_for(self.library, levels, session.voice).as_json()]
         return [emergencies.fallback(self.library, session.voice).as_json()]
 
-    async def _slot(self, session: Session, name: str) -> Any:
-        tracker = await self.store.retrieve(session.id)
-        return tracker.get_slot(name) if tracker else None
-
     @staticmethod
     def _offered(session: Session, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
         session.offer(button["payload"] for message in messages for button in message["buttons"])
         return messages
+
+
+def _set_by_last_message(tracker: DialogueStateTracker, name: str) -> Any:
+    """The value that the latest message gave a slot; None when it left the slot as it was."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return None
+        if isinstance(event, SlotSet) and event.key == name:
+            return event.value
+    return None
 
 
 def report(error: Exception) -> None:
