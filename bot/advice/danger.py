@@ -1,20 +1,32 @@
-"""Words that must never fail: danger, suicide, sexual violence, violence, and the safe words HULP and HELP.
+"""Danger, suicide, sexual violence, violence, and the safe words HULP and HELP.
 
-Plain patterns over normalised text: no model, no network. The patterns and the phrases that only sound dangerous stand
-in ``danger_words.yml``. Triggers are wide on purpose: a reader can put right an answer with a helpline too many.
+``detect`` needs no model and no network: plain patterns over normalised text. The patterns and the phrases that only
+sound dangerous stand in ``danger_words.yml``. ``weigh`` adds what a model thinks: it finds hints that no pattern can
+hold, and keeps words that are denied or acted from crying wolf.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 import yaml
 
 LEVELS = ("now", "self_harm", "sexual_violence", "violence", "help")
 """Most urgent first; each is a card in emergencies.yml."""
+WORRY = "worry"
+"""Not sure that it is danger, and not sure that it is not: a line with numbers, and then the answer."""
+_SURE, _SURE_WITH_WORDS = 0.45, 0.02
+"""How likely a model must find danger: without any word for it, and with one that is denied or acted."""
+_MAYBE = 0.2
+_AS_WELL = 0.25
+_BETWEEN_CLAUSES = re.compile(
+    r"([.!?;,:\n]+|\b(?:maar|but|want|omdat|because|cause|en|and|als|if|when|since)\b)", re.IGNORECASE
+)
 
 _STRETCHED = re.compile(r"(\w)\1{2,}")
 _QUOTES = re.compile(r"['’‘`´ʼ\"“”„]")
@@ -34,8 +46,19 @@ def normalise(text: str, stretched_to: int = 1) -> str:
 
 
 @lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    words: dict[str, Any] = yaml.safe_load((files(__package__) / "danger_words.yml").read_text(encoding="utf-8"))
+    return words
+
+
+@lru_cache(maxsize=1)
+def _doubtful() -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in _words()["doubtful"].items()}
+
+
+@lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
-    words = yaml.safe_load((files(__package__) / "danger_words.yml").read_text(encoding="utf-8"))
+    words = _words()
 
     def compiled(patterns: list[str]) -> re.Pattern[str]:
         joined = "|".join(patterns)
@@ -46,6 +69,26 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     return compiled(words["harmless"]), {level: compiled(words["levels"][level]) for level in LEVELS}
 
 
+@lru_cache(maxsize=1)
+def _elsewhere() -> dict[str, re.Pattern[str]]:
+    # Chinese has no spaces: there a word may stand in the middle of others.
+    words = _words()["elsewhere"]
+    return {
+        level: re.compile("|".join(part if _unspaced(part) else rf"\b(?:{part})\b" for part in parts))
+        for level, parts in words.items()
+    }
+
+
+def _unspaced(pattern: str) -> bool:
+    return not any(char.isascii() and char.isalpha() or "\u0400" <= char <= "\u06ff" for char in pattern)
+
+
+def in_another_language(text: str) -> tuple[str, ...]:
+    """The levels of danger that a message speaks of in the plainest words of another language than Dutch or English."""
+    normalised, patterns = normalise(text), _elsewhere()
+    return tuple(level for level in LEVELS if level in patterns and patterns[level].search(normalised))
+
+
 def detect(text: str) -> tuple[str, ...]:
     """The levels of danger that a message speaks of, most urgent first; empty when none.
 
@@ -53,8 +96,34 @@ def detect(text: str) -> tuple[str, ...]:
     """
     # A stretched letter can stand for one letter ("heeelp") or for two ("doooood").
     spellings = dict.fromkeys((normalise(text), normalise(text, 2)))
-    found = {level for spelling in spellings for level in _levels_in(spelling)}
+    found = {level for spelling in spellings for level in _levels_in(spelling)} | {*in_another_language(text)}
     return tuple(level for level in LEVELS if level in found)
+
+
+def plainly(text: str) -> bool:
+    """Whether words of danger stand in a clause that denies nothing, in a message that speaks of no role or piece."""
+    doubtful = _doubtful()
+    if doubtful["told"].search(normalise(text)):
+        return False
+    parts = _BETWEEN_CLAUSES.split(text)
+    return bool(detect("".join("~" if doubtful["denied"].search(normalise(part)) else part for part in parts)))
+
+
+def weigh(text: str, chances: Mapping[str, float]) -> tuple[str, ...]:
+    """The levels, most urgent first, from what the words say and how likely a model finds each level.
+
+    Plain words, the safe words and those of other languages count whatever the model thinks.
+    """
+    words = detect(text)
+    spoken = {level: chances.get(level, 0.0) for level in LEVELS}
+    chance = sum(spoken.values())
+    certain = "help" in words or (words and plainly(text)) or in_another_language(text)
+    if certain or chance >= (_SURE_WITH_WORDS if words else _SURE):
+        likely = {level for level, share in spoken.items() if share >= _AS_WELL}
+        if not (words or likely):
+            likely = {max(spoken, key=lambda level: spoken[level])}
+        return tuple(level for level in LEVELS if level in words or level in likely)
+    return (WORRY,) if chance >= _MAYBE else ()
 
 
 def _levels_in(normalised: str) -> list[str]:

@@ -12,15 +12,17 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from threadpoolctl import threadpool_limits
 
 import bot.understanding
+from bot.resources.loader import library
 from bot.understanding.classifier import IntentModel, Weights
-from bot.understanding.clauses import clauses
+from bot.understanding.clauses import asks_rule, clauses, without_correction
 from bot.understanding.encoders import EncoderUnavailable, encoder
+from bot.understanding.follow_up import is_follow_up, lean, related
 from bot.understanding.vectors import EXAMPLES, KeptVectors, encode
 
 logger = logging.getLogger(__name__)
@@ -28,8 +30,13 @@ logger = logging.getLogger(__name__)
 TOPIC = "topic"
 ALSO = "also"
 """Entity: the label of something else that the message asks."""
+ABOUT = "about"
+"""Key of a message's metadata: the label of what was last shown, which a short question may lean on."""
 OUT_OF_SCOPE = "out_of_scope"
 SHOWN_IN_RANKING = 10
+_VECTORS = "sentence_vectors"
+_WORTH_ASKING = 0.05
+"""How likely a right must be to count as asked for beside something that happens."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -51,6 +58,8 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
             # How far n-grams and meanings are trusted: what did best on tests/nlu/{nl,en,child}.yml. None to learn
             # them from examples kept apart, which takes twice as long.
             "weights": {"alone": 1.6, "ngrams": 1.0, "meaning": 0.55},
+            # Networks over the meanings, of which the mean is taken: steadier than one when examples are added.
+            "networks": 3,
             # Intents whose topics need not be sure, because their action asks on: doubt between two topics of one of
             # these is no doubt about the intent.
             "topic_may_be_unsure": ["find_help"],
@@ -80,14 +89,12 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
     ) -> TopicIntentClassifier:
         """Creates an untrained component; leaves out, with a warning, an encoder that does not run here."""
         weights = Weights(**config["weights"]) if config["weights"] else None
-        encoders = []
-        for name in config["encoders"]:
-            try:
-                encoder(name)
-                encoders.append(name)
-            except EncoderUnavailable as error:
-                logger.warning("Training goes on with less understanding: %s", error)
-        return cls(config, model_storage, resource, IntentModel(encoders, weights))
+        return cls(
+            config,
+            model_storage,
+            resource,
+            IntentModel(usable(config["encoders"]), weights, networks=config["networks"]),
+        )
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from all examples that have an intent."""
@@ -130,7 +137,10 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
-            ranking = [_named(label, confidence) for label, confidence in self._model.rank(text)[:SHOWN_IN_RANKING]]
+            guesses = self._model.rank(without_correction(text), vectors_of(message))
+            if (about := (message.get(METADATA) or {}).get(ABOUT)) and is_follow_up(text):
+                guesses = lean(guesses, related(library(), about))
+            ranking = [_named(label, confidence) for label, confidence in guesses[:SHOWN_IN_RANKING]]
             # "Anything else" is no rival of a topic: doubt between the two is no reason to ask which one is meant.
             ranking[1:] = sorted(ranking[1:], key=lambda guess: guess["name"] == OUT_OF_SCOPE)
             if ranking[0]["name"] in self._config["topic_may_be_unsure"]:
@@ -141,22 +151,49 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             if topic := ranking[0].get(TOPIC):
                 self._add_entity(message, TOPIC, topic)
-            for label in self._other_needs(text, ranking[0]):
+            for label in self._other_needs(text, ranking):
                 self._add_entity(message, ALSO, label)
         return messages
 
-    def _other_needs(self, text: Text, first: Dict[Text, Any]) -> List[Text]:
-        """Labels of parts of the message that surely ask for something else than the message as a whole."""
+    def _other_needs(self, text: Text, ranking: List[Dict[Text, Any]]) -> List[Text]:
+        """Labels of parts of the message that surely ask for something else than the message as a whole.
+
+        Who tells what happens and asks whether that is allowed also asks for the likeliest right.
+        """
         parts = clauses(text)
-        if len(parts) < 2:
-            return []
-        main = f"{first['name']}/{first.get(TOPIC)}"
-        topics = (label for label in self._model.surely(parts) if label and "/" in label)
-        return list(dict.fromkeys(label for label in topics if label != main))
+        topics = [label for label in self._model.surely(parts) if label and "/" in label] if len(parts) > 1 else []
+        if ranking[0]["name"] == "find_help" and asks_rule(text):
+            likely = (guess for guess in ranking if guess["confidence"] >= _WORTH_ASKING)
+            topics += [label_of(guess) for guess in likely if guess["name"] == "ask_right"][:1]
+        return list(dict.fromkeys(label for label in topics if label != label_of(ranking[0])))
 
     def _add_entity(self, message: Message, name: Text, value: Text) -> None:
         entity = {"entity": name, "value": value, "extractor": type(self).__name__}
         message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+
+
+def usable(names: List[Text]) -> List[Text]:
+    """The encoders that run here; each that does not is left out with a warning."""
+    found = []
+    for name in names:
+        try:
+            encoder(name)
+            found.append(name)
+        except EncoderUnavailable as error:
+            logger.warning("Training goes on with less understanding: %s", error)
+    return found
+
+
+def vectors_of(message: Message) -> KeptVectors:
+    """Sentence vectors of this message, kept on it, so that no encoder reads it twice."""
+    vectors: KeptVectors = message.get(_VECTORS) or KeptVectors()
+    message.set(_VECTORS, vectors)
+    return vectors
+
+
+def label_of(guess: Dict[Text, Any]) -> Text:
+    """The label of a guess: "ask_right/rest_time", or the intent when it has no topic."""
+    return f"{guess['name']}/{guess[TOPIC]}" if guess.get(TOPIC) else str(guess["name"])
 
 
 def _named(label: str, confidence: float) -> Dict[Text, Any]:

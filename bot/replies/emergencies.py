@@ -19,8 +19,21 @@ _NEXT = {
 }
 
 
-def card_for(library: Library, levels: Sequence[str], voice: Voice, *, minor: bool = False) -> Message:
-    """The card for one or more levels, most urgent first. Every level's number stands before any other word."""
+def card_for(
+    library: Library,
+    levels: Sequence[str],
+    voice: Voice,
+    *,
+    minor: bool = False,
+    about_other: bool = False,
+    recent: bool = False,
+    also: Sequence[Button] = (),
+) -> Message:
+    """The card for one or more levels, most urgent first. Every level's number stands before any other word.
+
+    ``about_other``: someone tells of another person; ``recent``: it was in the last seven days; ``also``: what was
+    asked besides, to be answered after.
+    """
     cards = [library.emergencies[level] for level in levels]
     first = "\n".join(dict.fromkeys(card.first.in_voice(voice) for card in cards))
     child = minor or voice.is_child
@@ -30,13 +43,27 @@ def card_for(library: Library, levels: Sequence[str], voice: Voice, *, minor: bo
     if next_payload := next((_NEXT[level] for level in levels if level in _NEXT), None):
         buttons.append(Button(tr(voice, "Weten wat ik kan doen"), next_payload))
     buttons.append(Button(tr(voice, "Je begrijpt me verkeerd"), payload("misunderstood")))
+    warm = (about_other and cards[0].other) or cards[0].then
+    parts = [first, warm.in_voice(voice)]
+    if recent and cards[0].recent:
+        parts.append(cards[0].recent.in_voice(voice))
+    if also:
+        parts.append(tr(voice, "Je vroeg ook iets anders. Dat kan hierna: kies de knop onderaan."))
+        buttons += also
     return Message(
-        text=f"{first}\n\n{cards[0].then.in_voice(voice)}",
+        text="\n\n".join(parts),
         buttons=buttons,
         card={"kind": "emergency", "title": tr(voice, "Hulp nu"), "numbers": numbers(library, ids, voice)},
         organisations=ids,
         sources=list(dict.fromkeys(source for card in cards for source in card.sources)),
     )
+
+
+def worry(library: Library, voice: Voice) -> Message:
+    """The lines before an answer when it may be danger and may be not: numbers, no card, no question."""
+    card = library.emergencies["worry"]
+    text = f"{card.first.in_voice(voice)} {card.then.in_voice(voice)}"
+    return Message(text, organisations=organisations.fitting(library, card.organisations, voice), sources=card.sources)
 
 
 def helplines(library: Library, voice: Voice) -> str:
@@ -63,20 +90,39 @@ def numbers(library: Library, ids: Sequence[str], voice: Voice) -> list[dict[str
     ]
 
 
-def people(library: Library, voice: Voice, *, minor: bool = False) -> Message:
-    """People to call for whoever wants a person instead of a program."""
+def people(
+    library: Library, voice: Voice, about: Sequence[str] = (), *, minor: bool = False, feelings: bool = False
+) -> Message:
+    """People to call for whoever wants a person instead of a program, or (``feelings``) tells that it is all too much.
+
+    ``about``: who knows of what was just talked of; those with a phone number are named too.
+    """
     card = card_for(library, ["help"], voice, minor=minor)
     child = minor or voice.is_child
     night = library.routes.night
-    ids = list(dict.fromkeys(["kindertelefoon", "trusted_adult"] if child else ["slachtofferhulp", night.adult]))
-    intro = tr(voice, "Met een mens praten is een goed idee. Deze mensen luisteren:")
+    ids = ["kindertelefoon", "trusted_adult"] if child else ["slachtofferhulp", night.adult]
+    expert = [x for x in organisations.with_phone(library, about, voice, minor=minor) if x not in ids][:2]
+    intro = (
+        tr(voice, "Dank je dat je dat zegt. Je mag je zo voelen. Erover praten kan helpen. Deze mensen luisteren:")
+        if feelings
+        else tr(voice, "Met een mens praten is een goed idee. Deze mensen luisteren:")
+    )
+    parts = [f"{intro}\n{organisations.people_to_call(library, ids, voice)}", helplines(library, voice)]
+    if expert:
+        known = tr(voice, "Zij weten meer over waar we het over hadden:")
+        parts.insert(1, f"{known}\n{organisations.people_to_call(library, expert, voice)}")
     return Message(
-        text=f"{intro}\n{organisations.people_to_call(library, ids, voice)}\n\n{helplines(library, voice)}",
+        text="\n\n".join(parts),
         buttons=[Button(tr(voice, "Wie past bij mijn vraag?"), payload("find_help", behaviour="unclear"))],
         card=card.card,
-        organisations=ids,
+        organisations=[*ids, *expert],
         sources=card.sources,
     )
+
+
+def later(library: Library, voice: Voice, *, minor: bool = False) -> Message:
+    """Who listens when someone leaves: one line, no question."""
+    return Message(organisations.talk_now(library, voice, minor=minor))
 
 
 def fallback(library: Library, voice: Voice) -> Message:

@@ -23,7 +23,7 @@ from bot.understanding.vectors import KeptVectors
 from bot.understanding.views import FEW, Floats, Meaning, Ngrams, log_softmax
 
 Places = npt.NDArray[np.intp]
-_LEADS = (0.8, 0.3)
+LEADS = (0.8, 0.3)
 """By how much the likeliest label must lead for the n-grams alone, and with the first encoder, to ask no further."""
 _NEVER = (np.inf, np.inf)
 _RATHER_SURE = 0.7
@@ -43,16 +43,25 @@ class Weights:
 class IntentModel:
     """Trained with ``fit``, asked with ``rank``; deterministic for the same examples.
 
-    ``weights``: None to learn them, which takes at least twice as long.
+    ``weights``: None to learn them, which takes at least twice as long. ``leads``: see ``LEADS``. ``settled``: the only
+    labels that may be believed without asking all views; None for any label. ``networks``: see ``Meaning``.
     """
 
-    def __init__(self, encoders: Sequence[str] = (), weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        encoders: Sequence[str] = (),
+        weights: Weights | None = None,
+        leads: Sequence[float] = LEADS,
+        settled: Sequence[str] | None = None,
+        networks: int = 1,
+    ) -> None:
         self.encoders = tuple(encoders)
+        self._settled = None if settled is None else tuple(settled)
         self._given = weights
         self.labels: list[str] = []
-        self._leads = np.array(_LEADS)
+        self._leads = np.array(leads)
         self._ngrams = Ngrams()
-        self._meanings = [Meaning(self.encoders[: number + 1]) for number in range(len(self.encoders))]
+        self._meanings = [Meaning(self.encoders[: number + 1], networks) for number in range(len(self.encoders))]
         self._alone = np.ones(1)
         """Weight of the n-grams when nothing else is asked."""
         self._together = np.ones((len(self._meanings), 2))
@@ -67,7 +76,8 @@ class IntentModel:
         texts = [normalise(text) for text in texts]
         places = np.array([self.labels.index(label) for label in labels])
         vectors = vectors or KeptVectors()
-        self._leads = np.array(_NEVER if len(texts) < FEW else _LEADS)
+        if len(texts) < FEW:
+            self._leads = np.array(_NEVER)
         if self._given:
             self._alone[:] = self._given.alone
             self._together[:] = self._given.ngrams, self._given.meaning
@@ -80,34 +90,43 @@ class IntentModel:
         """Whether a text holds anything to guess an intent from; if not, ``rank`` guesses all the same."""
         return readable(normalise(text), self._ngrams.could_be_a_word)
 
-    def rank(self, text: str) -> list[tuple[str, float]]:
-        """All labels with their probability, most likely first; probabilities add up to one."""
-        return self.rank_all([text])[0]
+    def rank(self, text: str, vectors: KeptVectors | None = None) -> list[tuple[str, float]]:
+        """All labels with their probability, most likely first; probabilities add up to one.
 
-    def rank_all(self, texts: Sequence[str]) -> list[list[tuple[str, float]]]:
+        ``vectors``: those that another model already asked for, so that no encoder reads the text twice.
+        """
+        return self.rank_all([text], vectors)[0]
+
+    def rank_all(self, texts: Sequence[str], vectors: KeptVectors | None = None) -> list[list[tuple[str, float]]]:
         """``rank`` for several texts at once."""
-        probabilities = self.probabilities(texts)
+        probabilities = self.probabilities(texts, vectors)
         order = np.argsort(-probabilities, axis=1, kind="stable")
         return [
             [(self.labels[place], float(row[place])) for place in places]
             for row, places in zip(probabilities, order, strict=True)
         ]
 
-    def probabilities(self, texts: Sequence[str]) -> Floats:
+    def probabilities(self, texts: Sequence[str], vectors: KeptVectors | None = None) -> Floats:
         """One row per text, one column per label in the order of ``labels``."""
         texts = [normalise(text) for text in texts]
         ngrams = self._ngrams.opinion(texts)
-        vectors = KeptVectors()  # of this call alone, so that no encoder reads a text twice
+        vectors = vectors or KeptVectors()
         result = log_softmax(self._alone * ngrams)
         for meaning, weights, lead in zip(self._meanings, self._together, self._leads, strict=False):
             second, best = np.partition(np.exp(result), -2, axis=1)[:, -2:].T
-            unsure = np.flatnonzero(best - second < lead)
+            unsure = np.flatnonzero((best - second < lead) | ~self._may_settle(result))
             if not len(unsure):
                 break
             doubtful = [texts[place] for place in unsure]
             opinions = (ngrams[unsure], meaning.opinion(doubtful, vectors.of))
             result[unsure] = _pool(weights, opinions, self._ngrams.known(doubtful))
         return np.asarray(np.exp(result))
+
+    def _may_settle(self, result: Floats) -> npt.NDArray[np.bool_]:
+        """Of each row, whether its likeliest label may be believed without asking further."""
+        if self._settled is None:
+            return np.ones(len(result), dtype=bool)
+        return np.isin(np.array(self.labels)[result.argmax(axis=1)], self._settled)
 
     def surely(self, texts: Sequence[str]) -> list[str | None]:
         """The label of each text that the n-grams alone are rather sure of, at a tenth of the cost of ``rank``."""
@@ -117,7 +136,12 @@ class IntentModel:
 
     def save(self, folder: Path) -> None:
         """Write ``intents.json`` and ``weights.npz`` into an existing folder."""
-        description = {"labels": self.labels, "encoders": self.encoders, "ngrams": self._ngrams.vocabularies()}
+        description = {
+            "labels": self.labels,
+            "encoders": self.encoders,
+            "settled": self._settled,
+            "ngrams": self._ngrams.vocabularies(),
+        }
         views = {"ngrams": self._ngrams.arrays()}
         views |= {f"meaning{number}": meaning.arrays() for number, meaning in enumerate(self._meanings)}
         arrays = {f"{view}.{name}": array for view, own in views.items() for name, array in own.items()}
@@ -134,7 +158,7 @@ class IntentModel:
             for key in arrays.files:
                 view, _, name = key.partition(".")
                 views.setdefault(view, {})[name] = arrays[key]
-        model = cls(description["encoders"])
+        model = cls(description["encoders"], settled=description["settled"])
         model.labels = description["labels"]
         model._leads, model._alone, model._together = (views[name][""] for name in ("leads", "alone", "together"))
         model._ngrams.restore(description["ngrams"], views["ngrams"])

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -28,13 +29,15 @@ def encode(name: str, texts: Sequence[str]) -> Vectors:
 
 
 class KeptVectors:
-    """Vectors that stay with this object, and with ``save`` in a folder: one file per encoder and package version.
+    """Vectors that stay with this object, and with ``save`` in a folder: a file per encoder, package version and owner.
 
-    Rounded to half precision, so that training on kept vectors equals training on new ones.
+    Rounded to half precision, so that training on kept vectors equals training on new ones. ``owner``: which model
+    keeps them; it reads those of the others too, and throws away only its own.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, owner: str = "intents") -> None:
         self._folder = folder
+        self._owner = owner
         self._kept: dict[str, dict[bytes, npt.NDArray[np.float16]]] = {}
         self._asked: dict[str, set[bytes]] = {}
 
@@ -58,18 +61,20 @@ class KeptVectors:
         for name, asked in self._asked.items():
             keys = sorted(asked)
             rows = np.stack([self._kept[name][key] for key in keys])
-            np.savez(self._file(name), keys=np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), -1), rows=rows)
+            path = self._folder / f"{self._stem(name)}-{self._owner}.npz"
+            np.savez(path, keys=np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), -1), rows=rows)
 
     def _read(self, name: str) -> dict[bytes, npt.NDArray[np.float16]]:
-        """What was kept; nothing when there is no file or it is damaged, because it can be made again."""
-        if self._folder is None:
-            return {}
-        try:
-            with np.load(self._file(name)) as arrays:
-                return dict(zip((key.tobytes() for key in arrays["keys"]), arrays["rows"], strict=True))
-        except (OSError, ValueError, KeyError, EOFError):
-            return {}
+        """What was kept; a file that is damaged counts for nothing, because it can be made again."""
+        found: dict[bytes, npt.NDArray[np.float16]] = {}
+        for path in sorted(self._folder.glob(f"{self._stem(name)}-*.npz")) if self._folder else ():
+            try:
+                with np.load(path) as arrays:
+                    found |= dict(zip((key.tobytes() for key in arrays["keys"]), arrays["rows"], strict=True))
+            except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+                continue
+        return found
 
-    def _file(self, name: str) -> Path:
-        assert self._folder is not None
-        return self._folder / f"{name}-{version(PACKAGES[name])}.npz"
+    @staticmethod
+    def _stem(name: str) -> str:
+        return f"{name}-{version(PACKAGES[name])}"

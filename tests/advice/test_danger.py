@@ -14,8 +14,9 @@ import yaml
 
 from bench.messages import held_out
 from bot.advice import danger
-from bot.advice.danger import LEVELS, detect, normalise
+from bot.advice.danger import LEVELS, WORRY, detect, normalise, plainly, weigh
 from bot.desk.questions import examples
+from bot.resources.loader import library
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -148,17 +149,42 @@ def test_spelling_does_not_hide_danger(text: str, level: str) -> None:
     ("text", "level"),
     [
         ("ich will nicht mehr leben", "self_harm"),
-        ("je veux mourir", "self_harm"),
-        ("quiero morir", "self_harm"),
-        ("voglio morire", "self_harm"),
+        ("mein Trainer schlägt mich", "violence"),
         ("ich wurde vergewaltigt", "sexual_violence"),
-        ("j'ai été violée", "sexual_violence"),
-        ("il me frappe", "violence"),
-        ("er schlägt mich", "violence"),
+        ("je veux mourir", "self_harm"),
+        ("il m'a violée", "sexual_violence"),
+        ("mon prof me frappe", "violence"),
+        ("quiero morirme", "self_harm"),
+        ("mi jefe me pegó", "violence"),
+        ("eu não quero mais viver", "self_harm"),
+        ("ele me bateu ontem", "violence"),
+        ("non voglio più vivere", "self_harm"),
+        ("sono stata stuprata", "sexual_violence"),
+        ("nie chcę już żyć", "self_harm"),
+        ("trener uderzył mnie", "violence"),
+        ("ölmek istiyorum", "self_harm"),
+        ("hocam bana vurdu", "violence"),
+        ("не хочу більше жити", "self_harm"),
+        ("хореограф вдарив мене", "violence"),
+        ("я хочу умереть", "self_harm"),
+        ("он меня избил", "violence"),
+        ("меня изнасиловали", "sexual_violence"),
+        ("أريد أن أموت", "self_harm"),
+        ("المدرب يضربني", "violence"),
+        ("我不想活了", "self_harm"),
+        ("老师打我", "violence"),
+        ("救命", "now"),
+        ("🆘", "help"),
     ],
 )
-def test_the_plainest_words_of_some_other_languages(text: str, level: str) -> None:
+def test_the_plainest_words_of_other_languages(text: str, level: str) -> None:
     assert level in detect(text)
+    assert level in weigh(text, {"none": 1.0})
+
+
+def test_every_other_language_has_words_for_danger() -> None:
+    spoken = {"de", "fr", "es", "pt", "it", "pl", "tr", "uk", "ru", "ar", "zh"}
+    assert spoken == set(library().other_languages.lines)
 
 
 def test_normalise() -> None:
@@ -212,6 +238,7 @@ def test_no_text_makes_it_slow(piece: str) -> None:
 def test_every_pattern_is_used_and_compiles() -> None:
     words = yaml.safe_load((Path(danger.__file__).parent / "danger_words.yml").read_text(encoding="utf-8"))
     assert tuple(words["levels"]) == LEVELS
+    assert all(re.compile(pattern) for pattern in words["doubtful"].values())
     for level, patterns in {**words["levels"], "harmless": words["harmless"]}.items():
         for pattern in patterns:
             left = re.findall(r"<([a-zA-Z]+)>", pattern)
@@ -227,3 +254,30 @@ def _seconds(text: str) -> float:
     started = time.perf_counter()
     detect(text)
     return time.perf_counter() - started
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("mama slaat mij", True),
+        ("he hit me but i am not scared", True),
+        ("docent schopt leerlingen als de voet niet gestrekt is", True),
+        ("niemand heeft me geslagen", False),
+        ("hij slaat me niet", False),
+        ("i would never kill myself", False),
+        ("we do a fight scene and he hits me", False),
+        ("hoeveel pauze krijg ik", False),
+    ],
+)
+def test_words_that_are_denied_or_acted_are_not_plain(text: str, plain: bool) -> None:
+    assert plainly(text) is plain
+
+
+def test_levels_from_words_and_model_together() -> None:
+    assert weigh("mama slaat mij", {"none": 1.0}) == ("violence",)
+    assert weigh("hij slaat me niet", {"none": 1.0}) == ()
+    assert weigh("hij slaat me niet", {"violence": 0.05, "none": 0.95}) == ("violence",)
+    assert weigh("hij is er weer", {"now": 0.6, "violence": 0.3, "none": 0.1}) == ("now", "violence")
+    assert weigh("hij is er weer", {"now": 0.3, "none": 0.7}) == (WORRY,)
+    assert weigh("hij is er weer", {"none": 1.0}) == ()
+    assert weigh("HELP", {"none": 1.0}) == ("help",)
