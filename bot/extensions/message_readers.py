@@ -1,4 +1,4 @@
-"""Small NLU components that read a message without a trained model: language, organisations, danger."""
+"""Small NLU components that read a message without a trained model: language, organisations, plain requests."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from rasa.nlu.extractors.extractor import EntityExtractorMixin
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.advice import danger
+from bot.advice.plans import step_asked
 from bot.resources.loader import library
+from bot.understanding.clauses import without_correction
 from bot.understanding.language import detect_language
 from bot.understanding.names import NameMatcher
+from bot.understanding.plain_requests import asks_to_call, asks_to_walk
 
-_UNSURE = 0.4
+_UNSURE, _SURE = 0.4, 0.6
 
 
 @lru_cache(maxsize=1)
@@ -121,25 +123,36 @@ class OrganisationExtractor(MessageReader):
             self._asks(message, "ask_right", entry_id)
 
     def _asks(self, message: Message, intent: Text, topic: Text = "") -> None:
-        """Make the intent certain, with its topic instead of the one that the classifier guessed."""
+        """Make the intent certain, with its topic instead of those that the classifier guessed."""
         set_intent(message, intent)
-        entities = [entity for entity in message.get(ENTITIES, []) if entity["entity"] != "topic"]
+        entities = [entity for entity in message.get(ENTITIES, []) if entity["entity"] not in ("topic", "also")]
         if topic:
             entities.append({"entity": "topic", "value": topic, "extractor": type(self).__name__})
         message.set(ENTITIES, entities, add_to_output=True)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class DangerDetector(MessageReader):
-    """Stands last in the pipeline so that nothing overrules it: danger words decide the intent, come what may."""
+class PlainRequestReader(MessageReader):
+    """Entity ``step``: the number in a message that asks for a step by its number, and for nothing else."""
 
-    entity = "danger"
+    entity = "step"
 
     def read(self, text: Text) -> Iterable[Text]:
-        """Levels of danger, most urgent first."""
-        return danger.detect(text)
+        """The number of the step."""
+        return [str(step)] if (step := step_asked(without_correction(text))) else []
 
     def after(self, message: Message, values: List[Text]) -> None:
-        """Make danger the intent."""
+        """Such a message asks for the step, whatever the classifier made of it, and so does "next" alone for the next.
+
+        One that asks whom to call gets people, when the classifier is not sure what it is about.
+        """
         if values:
-            set_intent(message, "danger")
+            set_intent(message, "go_to_step")
+        elif walk := asks_to_walk(message.get(TEXT) or ""):
+            set_intent(message, walk)
+        elif self._unsure(message.get(INTENT) or {}) and asks_to_call(message.get(TEXT)):
+            set_intent(message, "talk_to_human")
+
+    @staticmethod
+    def _unsure(intent: Dict[Text, Any]) -> bool:
+        return intent.get("confidence", 0) < _SURE or intent.get("name") in ("change_voice", "ask_capabilities")

@@ -138,41 +138,54 @@ def _vectorizer(name: str, **options: Any) -> TfidfVectorizer:
 
 
 class Meaning:
-    """The vectors of one or more sentence encoders side by side, and a network with one hidden layer over them."""
+    """The vectors of one or more sentence encoders side by side, and a network with one hidden layer over them.
+
+    ``networks``: several that begin elsewhere are steadier than one; their mean is one network with a wider layer.
+    """
 
     _HIDDEN = 512
     _LENGTH = 4.0
     """Vectors are stretched to this length: the network learns faster from values around a tenth than a hundredth."""
 
-    def __init__(self, encoders: Sequence[str]) -> None:
+    def __init__(self, encoders: Sequence[str], networks: int = 1) -> None:
         self.encoders = tuple(encoders)
+        self._networks = networks
         self._arrays: Arrays = {}
 
     def fit(self, texts: Sequence[str], labels: npt.NDArray[np.intp], number: int, vectors: Encode) -> Meaning:
         """Learn from texts and the places of their labels among ``number`` labels."""
         self._arrays = {f"{name}.mean": vectors(name, texts).mean(axis=0) for name in self.encoders}
-        batch = max(32, min(256, len(texts) // 100))
+        features = self._features(texts, vectors)
+        learned = [self._learn(features, labels, number, seed) for seed in range(self._networks)]
+        inner, inner_bias, outer, outer_bias = zip(*learned, strict=True)
+        self._arrays |= {
+            "inner": np.hstack(inner),
+            "inner.bias": np.hstack(inner_bias),
+            "outer": np.vstack(outer) / np.float32(self._networks),
+            "outer.bias": np.mean(outer_bias, axis=0, dtype=np.float32),
+        }
+        return self
+
+    def _learn(
+        self, features: npt.NDArray[np.float32], labels: npt.NDArray[np.intp], number: int, seed: int
+    ) -> list[npt.NDArray[np.float32]]:
+        """One network: coefficients and biases of the inner and the outer layer."""
+        batch = max(32, min(256, len(features) // 100))
         model = MLPClassifier(
             (self._HIDDEN,),
             alpha=0.03,
-            max_iter=_rounds(len(texts), 30_000, 10, 40),
-            batch_size=min(batch, len(texts)),
+            max_iter=_rounds(len(features), 30_000, 10, 40),
+            batch_size=min(batch, len(features)),
             learning_rate_init=2e-3,
-            random_state=0,
-        ).fit(self._features(texts, vectors), labels)
+            random_state=seed,
+        ).fit(features, labels)
         (inner, outer), (inner_bias, outer_bias) = model.coefs_, model.intercepts_
         if outer.shape[1] == 1:  # two labels: scikit-learn keeps the second only
             outer, outer_bias = np.hstack([-outer / 2, outer / 2]), np.hstack([-outer_bias / 2, outer_bias / 2])
         coefficients = np.zeros((self._HIDDEN, number), dtype=np.float32)
         intercepts = np.full(number, _UNSEEN, dtype=np.float32)
         coefficients[:, model.classes_], intercepts[model.classes_] = outer, outer_bias
-        self._arrays |= {
-            "inner": inner.astype(np.float32),
-            "inner.bias": inner_bias.astype(np.float32),
-            "outer": coefficients,
-            "outer.bias": intercepts,
-        }
-        return self
+        return [inner.astype(np.float32), inner_bias.astype(np.float32), coefficients, intercepts]
 
     def opinion(self, texts: Sequence[str], vectors: Encode = encode) -> Floats:
         """Log-probabilities, one row per text. Asks the encoders, which takes milliseconds a text."""

@@ -12,8 +12,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.extensions.danger_detector import DangerDetector
 from bot.extensions.intent_classifier import TopicIntentClassifier
-from bot.extensions.message_readers import DangerDetector, LanguageTagger, OrganisationExtractor
+from bot.extensions.message_readers import LanguageTagger, OrganisationExtractor
 
 EXAMPLES = {
     "ask_right/rest_time": ["hoeveel rust krijg ik", "rust tussen shows", "how much rest", "rest between shows"],

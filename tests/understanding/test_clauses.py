@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding.clauses import clauses
+from bot.understanding.clauses import asks_rule, clauses, without_correction
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,25 @@ from bot.understanding.clauses import clauses
 )
 def test_clauses(text: str, parts: list[str]) -> None:
     assert clauses(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("nee ik bedoel de rust na een show", "de rust na een show"),
+        ("no i mean for freelancers", "for freelancers"),
+        ("no, not that. i meant the rest between shows", "the rest between shows"),
+        ("nee stap 3 bedoel ik", "stap 3"),
+        ("ik bedoel", "ik bedoel"),
+        ("nee dat bedoel ik niet", "nee dat bedoel ik niet"),
+        ("mijn baas bedoelde het goed", "mijn baas bedoelde het goed"),
+    ],
+)
+def test_a_correction_is_taken_off(text: str, rest: str) -> None:
+    assert without_correction(text) == rest
+
+
+@pytest.mark.parametrize("text", ["mijn juf trekt aan mijn been, mag ze dat", "he films me, is that allowed?"])
+def test_asking_for_the_rule(text: str) -> None:
+    assert asks_rule(text)
+    assert not asks_rule(text.split(",")[0])
