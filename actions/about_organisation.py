@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Conversation, offered, say
+from actions.conversation import Conversation, after, say
 from bot.replies import organisations, topics
 
 
@@ -28,4 +27,4 @@ class ActionAboutOrganisation(Action):
             return []
         reply = organisations.about(conversation.library, organisation, conversation.voice)
         say(dispatcher, reply)
-        return [SlotSet("last", "organisation"), SlotSet("offered", offered(reply))]
+        return after(reply, last="organisation")

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.about_organisation import ActionAboutOrganisation
 from actions.answer_right import ActionAnswerRight
 from actions.conversation import Conversation, say
+from actions.danger import ActionDanger
 from actions.show_route import ActionShowRoute
 from actions.walk_plan import ActionWalkPlan
 from bot.replies import topics
@@ -19,6 +20,7 @@ _AGAIN: dict[str, Action] = {
     "plan": ActionWalkPlan(),
     "route": ActionShowRoute(),
     "organisation": ActionAboutOrganisation(),
+    "danger": ActionDanger(),
 }
 
 

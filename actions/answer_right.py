@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Conversation, offered, say
+from actions.conversation import Conversation, after, say
 from bot import clock
 from bot.replies import rights, topics
 
@@ -23,11 +22,11 @@ class ActionAnswerRight(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See class."""
         conversation = Conversation(tracker)
-        right = conversation.library.rights.get(conversation.slot("topic") or "")
+        right = conversation.right()
         if right is None:
             say(dispatcher, topics.menu(conversation.library, "rights", conversation.voice))
             return []
         reply = rights.answer(conversation.library, right, conversation.voice, conversation.status, clock.today())
         replies = [reply, *conversation.second_thoughts()]
         say(dispatcher, *replies)
-        return [SlotSet("last", "right"), SlotSet("offered", offered(*replies))]
+        return after(*replies, last="right", rung=0)

@@ -13,7 +13,7 @@ from bot.replies import topics
 
 
 class ActionConfirmVoice(Action):
-    """Goes on in the voice that was asked for; what was last shown is said again in it."""
+    """Goes on in the voice, or in the easier words, that were asked for; what was last shown is said again."""
 
     def name(self) -> str:
         """The name in domain.yml."""
@@ -22,7 +22,12 @@ class ActionConfirmVoice(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See class."""
         conversation = Conversation(tracker)
-        if conversation.slot("last") in ("right", "plan", "route", "organisation"):
+        simpler = conversation.message.intent == "simpler"
+        if simpler:
+            already, minor = not conversation.changed("voice"), conversation.stated.is_minor
+            say(dispatcher, topics.simpler(conversation.library, conversation.voice, already=already, minor=minor))
+        if conversation.slot("last") in ("right", "plan", "route", "organisation", "danger"):
             return ActionAnswerAgain().run(dispatcher, tracker, domain)
-        say(dispatcher, topics.voice_confirmed(conversation.voice))
+        if not simpler:
+            say(dispatcher, topics.voice_confirmed(conversation.voice))
         return []

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Conversation, offered, say
-from bot.replies import emergencies
+from actions.conversation import Conversation, after, say
+from bot.advice.danger import WORRY
+from bot.replies import emergencies, topics
 
 
 class ActionDanger(Action):
@@ -23,13 +24,17 @@ class ActionDanger(Action):
         """See class."""
         conversation = Conversation(tracker)
         found = conversation.message.entities.get("danger") or [conversation.slot("danger") or "help"]
-        levels = [level for level in found if level in conversation.library.emergencies] or ["help"]
-        reply = emergencies.card_for(conversation.library, levels, conversation.voice, minor=conversation.is_minor)
+        known = conversation.library.emergencies.keys() - {WORRY}
+        levels = [level for level in found if level in known] or ["help"]
+        library, voice, slot = conversation.library, conversation.voice, conversation.slot
+        reply = emergencies.card_for(
+            library,
+            levels,
+            voice,
+            minor=conversation.is_minor,
+            about_other=slot("role") not in (None, "self"),
+            recent=slot("since") == "lt7d",
+            also=topics.buttons_for(library, conversation.message.entities.get("also", ()), voice),
+        )
         say(dispatcher, reply)
-        return [
-            ActiveLoop(None),
-            SlotSet("requested_slot", None),
-            SlotSet("opened", False),
-            SlotSet("last", "danger"),
-            SlotSet("offered", offered(reply)),
-        ]
+        return [ActiveLoop(None), *after(reply, requested_slot=None, opened=False, last="danger")]

@@ -9,11 +9,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, router, say
 from bot import clock
-from bot.replies import rights, routes, topics
+from bot.replies import plans, rights, routes, topics
 
 
 class ActionExplainWhy(Action):
-    """Why this answer: the reasons of a route, or what a right rests on."""
+    """Why this answer: the reasons of a route, or what a right or a step rests on."""
 
     def name(self) -> str:
         """The name in domain.yml."""
@@ -23,11 +23,13 @@ class ActionExplainWhy(Action):
         """See class."""
         conversation = Conversation(tracker)
         last, library, voice = conversation.slot("last"), conversation.library, conversation.voice
-        right = library.rights.get(conversation.slot("topic") or "")
+        right, place = conversation.right(), conversation.place()
         if last == "route":
             reply = routes.why(router(), router().advise(conversation.situation), voice)
         elif last == "right" and right:
             reply = rights.why(library, right, voice, conversation.status, clock.today())
+        elif last == "plan" and place:
+            reply = plans.why(library, place, voice)
         else:
             reply = topics.why(voice)
         say(dispatcher, reply)

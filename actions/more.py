@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, offered, router, say
-from actions.show_plan import ActionShowPlan
+from actions.walk_plan import ActionWalkPlan
 from bot.replies import organisations, routes, topics
 
 
@@ -24,9 +24,9 @@ class ActionMore(Action):
         """See class."""
         conversation = Conversation(tracker)
         last, library, voice = conversation.slot("last"), conversation.library, conversation.voice
-        right = library.rights.get(conversation.slot("topic") or "")
+        right = conversation.right()
         if last == "plan":
-            return ActionShowPlan().run(dispatcher, tracker, domain)
+            return list(ActionWalkPlan().run(dispatcher, tracker, domain))
         if last == "route":
             reply = routes.more(library, router().advise(conversation.situation), voice)
         elif last == "right" and right:

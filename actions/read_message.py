@@ -23,7 +23,9 @@ class ActionReadMessage(Action):
         """See class."""
         conversation = Conversation(tracker)
         metadata = (tracker.latest_message or {}).get("metadata") or {}
-        right = conversation.library.rights.get(conversation.slot("topic") or "")
+        right = conversation.right()
         shown = right.behaviour if right and conversation.slot("last") == "right" else None
-        changes = slots_after(conversation.message, tracker.slots, metadata.get("voice"), shown)
+        # A form reads the message a second time: by then the voice of the page is the old one.
+        page_voice = None if conversation.changed("voice") else metadata.get("voice")
+        changes = slots_after(conversation.message, tracker.slots, page_voice, shown)
         return [SlotSet(name, value) for name, value in changes.items()]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Conversation, offered, router, say
+from actions.conversation import Conversation, after, router, say
 from bot.replies import routes
 
 
@@ -24,12 +23,6 @@ class ActionShowRoute(Action):
         conversation = Conversation(tracker)
         found = router().advise(conversation.situation)
         reply = routes.advice(conversation.library, router(), found, conversation.voice)
+        reply += conversation.also_asked([conversation.slot("also")]) if conversation.slot("also") else []
         say(dispatcher, *reply)
-        return [
-            SlotSet("last", "route"),
-            SlotSet("opened", False),
-            SlotSet("topic", found.plan),
-            SlotSet("variant", None),
-            SlotSet("step", 0),
-            SlotSet("offered", offered(*reply)),
-        ]
+        return after(*reply, last="route", opened=False, plan=found.plan, rung=0, also=None)

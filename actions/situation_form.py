@@ -10,7 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Conversation, router, say
 from bot.advice.reading import FORM_SLOTS, digresses
-from bot.replies import routes
+from bot.replies import routes, topics
+from bot.replies.message import Message
 
 
 class ValidateSituationForm(Action):
@@ -43,6 +44,16 @@ def _declined(tracker: Tracker) -> bool:
     return False
 
 
+def _opening(conversation: Conversation) -> list[Message]:
+    """Warm words and whom to call, then what was understood of what someone typed."""
+    library, voice, situation = conversation.library, conversation.voice, conversation.situation
+    wanted = router().advise(situation).organisations
+    opening = routes.opening(library, situation, voice, wanted, minor=conversation.is_minor)
+    also = topics.buttons_for(library, conversation.message.entities.get("also", ()), voice)
+    heard = routes.heard(library, conversation.stated, voice, also) if conversation.message.text else None
+    return [*opening, *([heard] if heard else [])]
+
+
 class AskSituation(Action):
     """Asks the question about one dimension, with a button for each answer and one to skip."""
 
@@ -58,10 +69,7 @@ class AskSituation(Action):
         questions = conversation.library.routes.questions
         asked = next(question for question in questions if question.dimension == self.dimension)
         if not conversation.slot("opened"):
-            opening = routes.opening(
-                conversation.library, conversation.situation, conversation.voice, minor=conversation.is_minor
-            )
-            say(dispatcher, *opening)
+            say(dispatcher, *_opening(conversation))
         say(dispatcher, routes.question(asked, conversation.voice))
         return [SlotSet("opened", True)]
 

@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Conversation, say
+from actions.conversation import Conversation, after, say
 from bot.replies import emergencies
 
 
@@ -21,5 +21,9 @@ class ActionTalkToHuman(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """See class."""
         conversation = Conversation(tracker)
-        say(dispatcher, emergencies.people(conversation.library, conversation.voice, minor=conversation.is_minor))
-        return []
+        feelings = conversation.message.intent == "tell_feelings"
+        library, voice, minor = conversation.library, conversation.voice, conversation.is_minor
+        about = conversation.slot("shown") or ()
+        reply = emergencies.people(library, voice, about, minor=minor, feelings=feelings)
+        say(dispatcher, reply)
+        return after(reply)

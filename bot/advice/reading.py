@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.advice.situation import UNKNOWN, facts_in, status_in
+from bot.advice.plans import plan_for
+from bot.advice.situation import UNKNOWN, age_answered, facts_in, status_in
 from bot.advice.voice_choice import next_voice
 from bot.voice import VOICES, Voice
 
@@ -13,14 +14,18 @@ FORM_SLOTS = ("behaviour", "age", "setting", "since", "want")
 SITUATION_SLOTS = (*FORM_SLOTS, "role")
 DIGRESSIONS = frozenset({
     "ask_right", "ask_plan", "ask_about", "danger", "talk_to_human", "who_is_open", "bot_challenge", "ask_privacy",
-    "ask_capabilities",
-    "change_voice", "next_step", "previous_step", "repeat", "stop", "greet", "goodbye", "thank", "complain",
-    "misunderstood", "ask_why", "more",
+    "ask_capabilities", "change_voice", "simpler", "shorter", "next_step", "previous_step", "go_to_step", "resume",
+    "repeat", "stop", "greet", "goodbye", "thank", "complain", "misunderstood", "ask_why", "ask_who", "ask_cost",
+    "ask_maker", "ask_limits", "forget_me", "harmful_request", "ask_fault", "tell_feelings", "more",
 })  # fmt: skip
 """Intents that are answered by themselves while the form waits."""
 _SPOKEN = frozenset(voice.language for voice in VOICES)
 NOT_UNDERSTOOD = frozenset({None, "nlu_fallback", "out_of_scope"})
-_SHORT_ANSWER = 5
+_SHORT_ANSWER, _LONG_ANSWER = 5, 12
+"""Words up to which an answer to the question counts as one, whatever else it sounds like; the second without a "?"."""
+_PERSON = ("role", "status", "age")
+_PLANS_OF_NOBODY = frozenset({"young_dancer", "boundary_employee", "boundary_freelancer", "teacher_signal"})
+"""Plans that are also guessed when someone does not say whose they need: who was said before then decides."""
 _YES_NO = {"affirm": "lt7d", "deny": "gt7d"}
 
 
@@ -50,7 +55,7 @@ def slots_after(
     """
     changes: dict[str, str | None] = {
         name: value
-        for name in ("variant", "organisation", "group", "danger", "status", *SITUATION_SLOTS)
+        for name in ("organisation", "group", "danger", "status", "also", *SITUATION_SLOTS)
         if (value := message.first(name))
     }
     changes.setdefault("group", None)
@@ -62,7 +67,10 @@ def slots_after(
     changes |= _form_answer(message, changes, slots)
     changes |= _new_question(message, slots)
     if digresses(message, slots):
-        changes = {name: value for name, value in changes.items() if name not in FORM_SLOTS}
+        stated = facts_in(message.text) if message.intent == "misunderstood" else {}
+        changes = {name: value for name, value in changes.items() if name not in FORM_SLOTS or name in stated}
+        if message.intent == "misunderstood" and not stated:
+            changes["behaviour"] = None
     if (language := message.first("language")) and language not in _SPOKEN:
         changes["other_language"] = language
     changes["voice"] = _voice(message, slots, page_voice).value
@@ -79,8 +87,15 @@ def digresses(message: Understood, slots: Mapping[str, str | None]) -> bool:
     asked = slots.get("requested_slot")
     if asked not in FORM_SLOTS or message.intent not in DIGRESSIONS:
         return False
-    answers = bool(message.text) and message.intent != "danger" and asked in facts_in(message.text)
-    return not (answers and (message.intent == "talk_to_human" or len(message.text.split()) <= _SHORT_ANSWER))
+    if message.intent == "danger" or not message.text:
+        return True
+    known, words = facts_in(message.text), len(message.text.split())
+    if asked == "age" and age_answered(message.text):
+        return False
+    if asked in known:
+        plain = "?" not in message.text and words <= _LONG_ANSWER
+        return not (message.intent == "talk_to_human" or words <= _SHORT_ANSWER or plain)
+    return not (known.keys() & set(FORM_SLOTS) and words <= _SHORT_ANSWER and message.intent == "ask_plan")
 
 
 def _from_words(text: str) -> dict[str, str]:
@@ -96,6 +111,8 @@ def _form_answer(
     asked = slots.get("requested_slot")
     if asked not in FORM_SLOTS or changes.get(asked) or digresses(message, slots):
         return {}
+    if asked == "age" and (age := age_answered(message.text)):
+        return {"age": age}
     if asked == "since" and message.intent in _YES_NO:
         return {"since": _YES_NO[message.intent]}
     others_answered = any(changes.get(name) for name in SITUATION_SLOTS)
@@ -125,9 +142,23 @@ def _topic(
         return {"behaviour": behaviour}
     if message.intent == "danger":
         return {"danger": message.first("danger") or topic}
-    if message.intent in ("ask_right", "ask_plan") and topic:
-        return {"topic": topic, "variant": message.first("variant")}
+    if message.intent == "ask_right" and topic:
+        return {"topic": topic}
+    if message.intent == "ask_plan" and topic:
+        return {"plan": _plan(topic, message, changes, slots)}
     return {}
+
+
+def _plan(topic: str, message: Understood, changes: Mapping[str, str | None], slots: Mapping[str, str | None]) -> str:
+    """A plan that was typed for is that of who someone says to be; one that was chosen is the one chosen."""
+    if not message.text:
+        return topic
+    people = [changes.get(name) for name in _PERSON]
+    if not any(people) and topic in _PLANS_OF_NOBODY:
+        people = [slots.get(name) for name in _PERSON]
+    if Voice.parse(slots.get("voice")).is_child and people[0] != "bystander" and topic != "bystander":
+        people = ["child"]
+    return plan_for(topic, people)
 
 
 def _new_question(message: Understood, slots: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -146,7 +177,7 @@ def _voice(message: Understood, slots: Mapping[str, str | None], page_voice: str
             return current
     if chosen := message.first("voice"):
         return Voice.parse(chosen, default=current)
-    if not message.text:
-        return current
-    about_self = facts_in(message.text).get("role", "self") == "self"
-    return next_voice(current, message.text, message.first("language"), about_self=about_self)
+    if message.text:
+        about_self = facts_in(message.text).get("role", "self") == "self"
+        current = next_voice(current, message.text, message.first("language"), about_self=about_self)
+    return Voice.of(current.language, child=True) if message.intent == "simpler" else current

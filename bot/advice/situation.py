@@ -73,12 +73,16 @@ _AGE = [
     re.compile(rf"\b{_PERSON}{_IS}{_YEARS}(?:\b|(?=jaar|jr)){_NO_AMOUNT}"),
     re.compile(rf"\b{_OLD}"),
     re.compile(rf"^{_YEARS}(?: ?(?:jaar|jr|years))?[.! ]*$"),
+    re.compile(rf"\b{_YEARS},? (?:en )?(?:not|niet|geen|instead of|in plaats van) (?:\d{{1,2}}|{'|'.join(_NUMBER_WORDS)})\b"),
+    re.compile(rf"\b(?:ik bedoel(?:de)?|bedoelde|i mean|i meant|moet zijn|should be) (?:dus |eigenlijk |actually )?{_YEARS}\b{_NO_AMOUNT}"),
 ]  # fmt: skip
 _MINOR = re.compile(
     r"\b(?:minderjarig\w*|onder de (?:18|achttien)|jonger dan 18|(?:nog )?geen (?:18|achttien)|(?<!niet )puber|"
     r"under(?: |-)?(?:18|age)|younger than 18|not (?:yet )?(?:18|eighteen)|teenager|tiener)\b"
 )
-_ADULT = re.compile(r"\b(?:ik ben (?:al )?volwassen|i(?:['’ ]?m| am) an adult|meerderjarig|ouder dan 18|over 18)\b")
+_ADULT = re.compile(
+    r"\b(?:ik ben (?:al )?volwassen|i(?:['’ ]?m| am) an adult|meerderjarig|ouder dan 18|boven de (?:18|achttien)|over 18|above 18|18 (?:plus|of ouder|or older))\b"
+)
 
 
 def years_in(text: str, *, own: bool = False) -> int | None:
@@ -96,6 +100,18 @@ def years_in(text: str, *, own: bool = False) -> int | None:
     return None
 
 
+_FIRST_NUMBER = re.compile(rf"^\W*(?:ik ben |im |i am )?{_YEARS}\b{_NO_AMOUNT}", re.IGNORECASE)
+
+
+def age_answered(text: str) -> str | None:
+    """The age group in the answer to "how old": there a number in front is an age ("31, in a company")."""
+    found = _FIRST_NUMBER.search(text.lower())
+    if found is None:
+        return None
+    years = found.group("years")
+    return age_group(_NUMBER_WORDS.get(years) or int(years))
+
+
 # value -> pattern; the first that is found counts. Dutch, English and children's words side by side.
 _SETTING = {
     "freelance": r"\bzzp|\bfreelanc|zelfstandig|self[- ]?employed|losse klus|op factuur|eigen bedrijf",
@@ -103,27 +119,27 @@ _SETTING = {
     "school_hbo": r"\bhbo\b|hogeschool|conservatorium|codarts|artez|fontys|\bahk\b|dansacademie|dans academie|dance academy|university of the arts",  # noqa: E501
     "dance_school": r"dans ?school|dansles|ballet ?school|balletles|dance (?:school|class|studio)|dans ?studio|ballet class",
     "sport": r"sport ?(?:club|bond|vereniging)?\b|wedstrijd|\bcompetiti|\bcoach\b|\bclub\b|danssport|sports? team|\bnadb\b|\bbreaking battle",
-    "company": r"gezelschap|dance company|ballet company|compagnie|\bcompany\b|\bcast\b|productiehuis|musicalproductie|in (?:vaste )?dienst|\bloondienst|werknemer|employee|the ensemble|het ensemble",  # noqa: E501
+    "company": r"gezelschap|dance company|ballet company|compagnie|\bcompany\b|\bcast\b|productiehuis|\bproductie\b|\bproduction\b|musicalproductie|theatergroep|theatre group|theater group|\bcruise|in (?:vaste )?dienst|\bloondienst|werknemer|employee|the ensemble|het ensemble",  # noqa: E501
     "school_po_vo": r"basisschool|middelbare|op school\b|at school|mentor|groep [3-8]\b|brugklas|high school|primary school",
     "online": r"\bonline\b|instagram|insta\b|snap(?:chat)?\b|tiktok|whatsapp|\bappjes\b|discord|telegram|\bdm['s]?\b",
     "home": r"\bthuis\b|at home\b|mijn (?:vader|moeder|stiefvader|partner|man|vrouw) (?:slaat|schreeuwt|doet)",
 }  # fmt: skip
 _ROLE = {
     "accused": r"\b(?:ik (?:ben|word|wordt) (?:zelf )?(?:vals )?beschuldigd|beschuldigen mij|i(?:['’ ]?m| am| have been|['’]ve been)(?: being)?(?: falsely)? accused|accuses? me|accusing me)",  # noqa: E501
-    "organisation": r"\bonze (?:dansschool|organisatie|vereniging|club|school)\b|ik (?:leid|run|bestuur) een|i run a|our (?:dance school|organisation|organization|club)\b|bestuurslid|board member|als directeur|ik ben (?:de )?(?:eigenaar|directeur|bestuurder)|schoolhouder",  # noqa: E501
-    "teacher": r"\b(?:ik ben|als) (?:een |hun |de )?(?:dans ?)?(?:docente?|leraar|lerares|juf|trainer|choreograaf|choreografe|coach)\b|ik geef (?:dans|ballet)?les|(?:i['’ ]?m|i am|as) (?:a |the |their )?(?:dance |ballet )?(?:teacher|coach|choreographer|instructor)\b|i teach\b|een (?:van mijn )?leerlinge?n?\b|one of my (?:students|pupils)",  # noqa: E501
-    "parent": r"\b(?:mijn|ons|onze|me) (?:zoon|zoontje|dochter|dochtertje|kind|kinderen|meisje)\b|\b(?:my|our) (?:son|daughter|kid|kids|child|children)\b|ik ben (?:een |de |haar |zijn )?(?:ouder|moeder|vader|mama|papa|oma|opa)|(?:i['’ ]?m|i am) (?:a |the )?(?:mother|father|mum|mom|dad|parent)\b|als ouder|as a parent",  # noqa: E501
-    "bystander": r"\b(?:mijn|een|me|onze) (?:vriend(?:in|innetje)?|vriendje|collega|klasgeno(?:ot|te)|huisgeno(?:ot|te)|teamgeno(?:ot|te)|medestudent|mededanser)\b.*\b(?:wordt|wort|werd|is|heeft|vertel|krijgt|durft)|\b(?:my|a) (?:friend|colleague|classmate|roommate|team ?mate|flatmate|fellow dancer)\b.*\b(?:is|gets|was|told|has|being|got)|ik zag dat|ik heb gezien dat|getuige|i saw\b|i witnessed|witness\b|omstander|bystander",  # noqa: E501
+    "organisation": r"\bonze (?:dansschool|organisatie|vereniging|club|school)\b|ik (?:leid|run|bestuur) een|i run a|our (?:dance school|organisation|organization|club)\b|bestuurslid|board member|als directeur|ik ben (?:de )?(?:eigenaar|eigenares|directeur|bestuurder)|schoolhouder|\bi own (?:a|the|this)\b|ik heb een (?:eigen )?(?:dans|ballet)school|studio owner",  # noqa: E501
+    "teacher": r"\b(?:ik ben|als) (?:een |hun |de )?(?:dans ?)?(?:docente?|leraar|lerares|juf|trainer|choreograaf|choreografe|coach)\b|ik geef (?:dans|ballet)?les|(?:i['’ ]?m|i am|as) (?:a |the |their )?(?:dance |ballet )?(?:teacher|coach|choreographer|instructor)\b|i teach\b|(?:een van )?mijn leerlinge?n?\b|een leerling van (?:mij|me)\b|one of my (?:students|pupils)",  # noqa: E501
+    "parent": r"\b(?:mijn|ons|onze|me|m'n|mn) (?:eigen |oudste |jongste |kleine |twee )?(?:zoon|zoontje|dochter|dochtertje|kind|kinderen|meisje)\b|\b(?:my|our) (?:own |eldest |oldest |youngest |little |two )?(?:son|daughter|kid|kids|child|children)\b|\b(?:dochter|zoon|daughter|son)\b[ ,(]{0,3}(?:van |of |is |age |aged )?\d{1,2}\b|ik ben (?:een |de |haar |zijn )?(?:ouder|moeder|vader|mama|papa|oma|opa)|(?:i['’ ]?m|i am) (?:a |the )?(?:mother|father|mum|mom|dad|parent)\b|als ouder|as a parent",  # noqa: E501
+    "bystander": r"\b(?:mijn|een|me|onze) (?:vriend(?:in|innetje)?|vriendje|bff|beste vriend(?:in)?|collega|klasgeno(?:ot|te)|huisgeno(?:ot|te)|teamgeno(?:ot|te)|medestudent|mededanser)\b.*\b(?:wordt|wort|word|werd|is|heeft|heef|had|vertel\w*|krijgt|durft|wil|wilt|zegt|zei|stuurde?|snijdt|eet|huilt)\b|\b(?:my|a) (?:(?:best )?friend|freind|bff|bestie|colleague|classmate|roommate|team ?mate|flatmate|fellow dancer)\b.*\b(?:is|gets|was|told|has|being|got|wants|says|said|sent|cuts|wrote|eats|cries|hides|throws)\b|\b(?:gaat|is) (?:over|om) (?:mijn|een|me|mn|m['’]n) (?:beste )?(?:vriend\w*|bff|collega|klasgeno\w+|medestudent)\b|\babout (?:my|a) (?:best )?(?:friend|bff|colleague|classmate)\b|\bik zag\b|ik heb gezien|getuige|i saw\b|i witnessed|witness\b|omstander|bystander",  # noqa: E501
 }  # fmt: skip
 _SINCE = {
     "lt7d": r"\b(?:net(?! (?:als|zo|zoals|iets|niet|te|doen))|zojuist|vandaag|vannacht|vanavond|vanmorgen|vanmiddag|gisteren|gisteravond|gister|eergisteren|deze week|afgelopen (?:nacht|weekend)|dit weekend|(?:een|twee|drie|vier|vijf|zes|paar|[1-6]) dag(?:en)? geleden|uur geleden)\b|\b(?:just now|today|tonight|last night|yesterday|this (?:week|morning|weekend)|(?:a|one|two|three|four|five|six|few|[1-6]) days? ago|hours? ago|couple of days)\b",  # noqa: E501
     "gt7d": r"\b(?:vorig(?:e)? (?:jaar|maand|seizoen)|jaren geleden|jaar geleden|maand(?:en)? geleden|weken geleden|lang(?:er)? geleden|(?:jaar|jaren|lang) terug|vroeger|toen ik (?:klein|jong|kind|\d+) was)\b|\b(?:years? ago|months? ago|weeks ago|longer ago|last (?:year|month|season)|long ago|when i was)\b",  # noqa: E501
 }  # fmt: skip
 _WANT = {
-    "report": r"\bmeld(?:en|ing|t)?\b|\bklacht\b|\baangifte\b|\breport\b|\bcomplain|press charges|aankaarten",
+    "report": r"(?<!niks )(?<!niet )(?<!niets )\bmeld(?:en|ing|t)?\b|(?<!geen )\bklacht\b|\baangifte\b|\breport\b|\bcomplain|press charges|aankaarten",
     "talk": r"\bpraten\b|\bmijn verhaal\b|iemand (?:die luistert|om mee te praten)|\btalk to\b|to talk\b|someone who listens|luisterend oor",
     "legal": r"\brechten\b|\bjurid\w+|\badvocaat\b|\bmy rights\b|\blegal\b|\blawyer\b",
-    "stop": r"\b(?:dat|het) (?:het |dit )?(?:op)?stopt\b|\bmoet ophouden\b|\blaten stoppen\b|\bmake it stop\b|\bit to stop\b|\bthat it stops\b",
+    "stop": r"\b(?:dat|het) (?:het |dit )?(?:op)?stopt\b|\bmoet ophouden\b|\blaten stoppen\b|\bmake it stop\b|\bgone\b|\beraf\b|take (?:it|them) down|get (?:it|them) (?:off|down)|weghalen|\bit to stop\b|\bthat it stops\b",
     "health": r"\b(?:dokter|huisarts|arts|psycholoog|therap\w+|fysio\w*)\b|\b(?:doctor|therapist|physio\w*|medical)\b",
     "advice": r"\badvies\b|\btips?\b|\badvice\b",
 }  # fmt: skip

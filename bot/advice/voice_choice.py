@@ -61,16 +61,26 @@ _ASKS_CHILD = re.compile(
 _ASKS_ADULT = re.compile(
     r"\b(?:(?:voor|for|op) (?:volwassenen|adults|grote mensen|grown[- ]?ups)|(?:volwassen|adult|grote mensen|grown[- ]?up)[- ]?(?:versie|version|language)|"
     r"versie voor (?:volwassenen|tieners)|ik ben (?:al )?volwassen|(?:ben )?geen (?:klein )?kind|kinderachtig|kiddie|(?:niet|geen)\b.{0,12}kinderstand|"
-    r"like a baby|(?:i'?m|i am) (?:an adult|not a (?:kid|child|baby)))\b",
+    r"like a baby|baby ?(?:talk|taal)|geen (?:kleuter|baby|peuter)|(?:gewone?|normale?) (?:mensen)?taal|(?:praat|doe|zeg het) (?:\w+ )?normaal|"
+    r"as an adult|als (?:een )?volwassene|for (?:a )?grown[- ]?ups?|normal (?:talk|language|words)|talk normal(?:ly)?|"
+    r"(?:ik ben|i am|i['’]?m|im|dit is|this is) (?:nu |now )?(?:haar|zijn|hun|de|een|her|his|their|the|a) (?:moeder|vader|mama|papa|ouder|mother|father|mum|mom|dad|parent)|"
+    r"(?:i'?m|i am) (?:an adult|not a (?:kid|child|baby)))\b",
     re.IGNORECASE,
 )
 _MAX_REQUEST_WORDS = 12
+_SENTENCE_END = re.compile(r"[.!?;\n]+")
 
 
 def asked_voice(text: str, current: Voice) -> Voice | None:
     """The voice someone asks for in words ("english please", "voor kinderen"), or None when nothing is asked."""
-    if len(text.split()) > _MAX_REQUEST_WORDS:
-        return None
+    sentences = [sentence for sentence in _SENTENCE_END.split(text) if sentence.strip()]
+    found = (
+        _asked_in(sentence, current) for sentence in [text, *sentences] if len(sentence.split()) <= _MAX_REQUEST_WORDS
+    )
+    return next((voice for voice in found if voice), None)
+
+
+def _asked_in(text: str, current: Voice) -> Voice | None:
     language, child = current.language, current.is_child
     asked = False
     if not _NOT_ABOUT_TALKING.search(text):

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 
 from bot import clock
+from bot.advice.plans import Place
 from bot.desk.content import load_or_exit
 from bot.replies import organisations, plans, rights
 from bot.replies.message import Message
@@ -27,7 +28,7 @@ def messages(library: Library, entry: Organisation | Right | Plan, voice: Voice)
     else:
         parts: list[str | None] = [variant.id for variant in entry.variants]
         for part in parts or [None]:
-            yield part or "", plans.show(library, entry, voice, part)
+            yield part or "", plans.show(library, Place(entry, part), voice)
 
 
 def preview(library: Library, path: str) -> str:

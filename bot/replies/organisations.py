@@ -74,18 +74,8 @@ def _line(organisation: Organisation, contact: Contact | None, hours: str, voice
 
 def card(library: Library, organisation: Organisation, voice: Voice) -> dict[str, Any]:
     """Everything about an organisation that is confirmed."""
-    facts = [
-        {"label": tr(voice, "Kosten"), "value": cost}
-        for cost in [
-            {
-                "free": tr(voice, "gratis"),
-                "call_charge": tr(voice, "gewoon beltarief of kosten van een 0900-nummer"),
-                "membership": tr(voice, "voor leden"),
-                "paid": tr(voice, "niet gratis"),
-            }.get(organisation.cost)
-        ]
-        if cost
-    ]
+    cost = _cost(organisation, voice)
+    facts = [{"label": tr(voice, "Kosten"), "value": cost}] if cost else []
     if organisation.anonymous != "unknown":
         possible = organisation.anonymous == "possible"
         facts.append(
@@ -156,3 +146,48 @@ def about(library: Library, organisation: Organisation, voice: Voice) -> Message
 def people_to_call(library: Library, ids: Iterable[str], voice: Voice) -> str:
     """One line per organisation, as a list."""
     return "\n".join(f"- {line(library.organisations[organisation_id], voice)}" for organisation_id in ids)
+
+
+def and_these(others: Iterable[Organisation], voice: Voice) -> list[Message]:
+    """The others that were named, one line each with what they do; nothing when there are none."""
+    known = list(others)
+    lines = [f"- {other.name_in(voice)}: {other.does.in_voice(voice)}" for other in known]
+    text = "\n".join([tr(voice, "Ik noemde ook:"), *lines])
+    return [Message(text, organisations=[other.id for other in known])] if known else []
+
+
+def costs(shown: Iterable[Organisation], voice: Voice) -> Message:
+    """What each costs, as far as that is confirmed."""
+    known = list(shown)
+    unknown = tr(voice, "weet ik niet zeker. Vraag het voordat je begint")
+    lines = [f"- {one.name_in(voice)}: {_cost(one, voice) or unknown}." for one in known]
+    return Message(
+        "\n".join([tr(voice, "Wat het kost:"), *lines]),
+        organisations=[one.id for one in known],
+        sources=list(dict.fromkeys(source for one in known for source in one.sources)),
+    )
+
+
+def _cost(organisation: Organisation, voice: Voice) -> str | None:
+    return {
+        "free": tr(voice, "gratis"),
+        "call_charge": tr(voice, "gewoon beltarief of kosten van een 0900-nummer"),
+        "membership": tr(voice, "voor leden"),
+        "paid": tr(voice, "niet gratis"),
+    }.get(organisation.cost)
+
+
+def talk_now(library: Library, voice: Voice, *, minor: bool = False) -> str:
+    """One line with who answers the phone, for under an answer that names nobody who can be called."""
+    who = "kindertelefoon" if minor or voice.is_child else library.routes.night.adult
+    return f"{tr(voice, 'Wil je liever nu praten? Dat kan met:')} {line(library.organisations[who], voice)}"
+
+
+def with_phone(library: Library, ids: Iterable[str], voice: Voice, *, minor: bool = False) -> list[str]:
+    """Those with a phone number that is published, without the one for emergencies."""
+    known = library.organisations
+    return [
+        x
+        for x in fitting(library, ids, voice, minor=minor)
+        if known[x].kind != "emergency" and any(contact.channel == "phone" for contact in known[x].contacts)
+    ]

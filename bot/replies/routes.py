@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import clock
 from bot.advice.opening_hours import open_now
 from bot.advice.routing import Advice, Router
 from bot.advice.situation import Situation
 from bot.i18n import tr
-from bot.replies import emergencies, organisations
+from bot.replies import organisations
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
 from bot.resources.routes_schema import Question
 from bot.voice import Voice
 
-_FIRST_A_NUMBER = {"sexual_violence": "sexual_violence", "violence_threat": "violence", "home_unsafe": "violence"}
 _FOR_CHILDREN = "kindertelefoon"
+_SERIOUS = frozenset({"sexual_violence", "violence_threat", "home_unsafe"})
+"""Kinds of trouble for which a child too first reads the number made for it."""
 
 
 def advice(library: Library, router: Router, found: Advice, voice: Voice) -> list[Message]:
@@ -58,30 +61,51 @@ def why(router: Router, found: Advice, voice: Voice) -> Message:
     return Message(text, sources=list(dict.fromkeys(source for row in rows for source in row.sources)))
 
 
-def opening(library: Library, situation: Situation, voice: Voice, *, minor: bool = False) -> list[Message]:
-    """What comes before the first question: the number to call when it is serious, else a warm line."""
-    groups = library.routes.groups
-    if situation.role == "self" and situation.behaviour in _FIRST_A_NUMBER:
-        return [emergencies.card_for(library, [_FIRST_A_NUMBER[situation.behaviour]], voice, minor=minor)]
-    if situation.role != "self" or situation.behaviour in (*groups["work"], "career"):
-        return []
-    if situation.behaviour == "injury_overload":
-        return [
-            Message(tr(voice, "Doet iets pijn of kun je niet meer? Stoppen mag. Ik zoek met je uit wie je kan helpen."))
-        ]
-    child, unclear = minor or voice.is_child, situation.behaviour == "unclear"
-    text = (
-        tr(voice, "Wil je liever nu praten? Dat kan met:")
-        if unclear
-        else tr(voice, "Dank je dat je dit vertelt. Het is niet jouw schuld. Ik zoek met je uit wie je kan helpen.")
-    )
-    ids = [library.routes.night.adult] if unclear and not child else []
-    if child:
-        ids.append(_FOR_CHILDREN)
+def opening(
+    library: Library, situation: Situation, voice: Voice, wanted: Sequence[str] = (), *, minor: bool = False
+) -> list[Message]:
+    """What comes before the first question: warm words, and whom to call for who would rather not answer any.
+
+    ``wanted``: who fits what is known so far; the first of them with a phone number is named, but not the police.
+    """
+    willing = [x for x in wanted if x != library.routes.demote.organisation]
+    ids = organisations.with_phone(library, willing, voice, minor=minor)[:1]
+    if not (minor or voice.is_child):
+        ids = ids or [library.routes.night.adult]
+    else:
+        ids = [*(ids if situation.behaviour in _SERIOUS else ()), _FOR_CHILDREN]
         if not open_now(library.organisations[_FOR_CHILDREN], clock.now()):
             ids.append(library.routes.night.minor)
-    lines = [organisations.line(library.organisations[x], voice) for x in ids]
-    return [Message("\n".join([text, *lines]), organisations=ids)]
+    ids, warm = list(dict.fromkeys(ids)), _warm(library, situation, voice)
+    first, *others = [organisations.line(library.organisations[x], voice) for x in ids]
+    call = "\n".join([f"{tr(voice, 'Wil je liever nu praten? Dat kan met:')} {first}", *others])
+    parts = [call, warm] if situation.behaviour in _SERIOUS else [warm, call]
+    return [Message("\n".join(part for part in parts if part), organisations=ids)]
+
+
+def _warm(library: Library, situation: Situation, voice: Voice) -> str | None:
+    """The first words to who something happens to; none when it is about work, or when nothing is known yet."""
+    if situation.role != "self" or situation.behaviour in (*library.routes.groups["work"], "career", "unclear"):
+        return None
+    if situation.behaviour == "injury_overload":
+        return tr(voice, "Doet iets pijn of kun je niet meer? Stoppen mag. Ik zoek met je uit wie je kan helpen.")
+    return tr(voice, "Dank je dat je dit vertelt. Het is niet jouw schuld. Ik zoek met je uit wie je kan helpen.")
+
+
+def heard(library: Library, situation: Situation, voice: Voice, also: Sequence[Button] = ()) -> Message | None:
+    """Says back what was understood from someone's words, so that it can be put right; None when that is nothing.
+
+    ``also``: what was asked besides.
+    """
+    known = [
+        question.options[value].in_voice(voice)
+        for question in library.routes.questions
+        if (value := getattr(situation, question.dimension)) in question.options and value not in ("unclear", "self")
+    ]
+    if not known:
+        return None
+    text = tr(voice, "Dit heb ik begrepen: {facts}. Klopt iets niet? Zeg het gewoon.", facts="; ".join(known))
+    return Message(text, [Button(tr(voice, "Je begrijpt me verkeerd"), payload("misunderstood")), *also])
 
 
 def question(asked: Question, voice: Voice) -> Message:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.i18n import tr
-from bot.replies import emergencies
+from bot.replies import emergencies, organisations
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
 from bot.resources.lists_schema import Theme
+from bot.resources.schema import Right
 from bot.voice import Voice
 
 SUGGESTIONS = 3
@@ -87,9 +88,19 @@ def not_understood(library: Library, ranking: Iterable[Mapping[str, Any]], misse
 
 def also_asked(library: Library, labels: Iterable[str], voice: Voice) -> Message | None:
     """A button for each other thing that the message asked."""
-    parts = (label.partition("/") for label in labels)
-    buttons = [button for intent, _, topic in parts if (button := _button_for(library, intent, topic, voice))]
+    buttons = buttons_for(library, labels, voice)
     return Message(tr(voice, "Je vroeg ook nog iets. Bedoelde je dit?"), buttons) if buttons else None
+
+
+def buttons_for(library: Library, labels: Iterable[str], voice: Voice) -> list[Button]:
+    """A button for each label ("ask_right/rest_time") that can be answered."""
+    parts = (label.partition("/") for label in labels)
+    return [button for intent, _, topic in parts if (button := _button_for(library, intent, topic, voice))]
+
+
+def also_answered(library: Library, right: Right, voice: Voice) -> Message:
+    """The line between an answer and the answer to what was asked besides."""
+    return Message(tr(voice, "Je vroeg ook: {title}", title=right.title.in_voice(voice)))
 
 
 def perhaps_meant(library: Library, ranking: Iterable[Mapping[str, Any]], voice: Voice) -> Message | None:
@@ -143,6 +154,25 @@ def introduction(voice: Voice) -> Message:
         "Waar kan ik je mee helpen?",
     )
     return Message(text, start_buttons(voice))
+
+
+def simpler(library: Library, voice: Voice, *, already: bool, minor: bool = False) -> Message:
+    """Says that it goes on in children's words, and whom an adult can call, unless someone is known to be a ``minor``.
+
+    ``already``: it was in those words, so it cannot be said more simply.
+    """
+    if already:
+        child = organisations.line(library.organisations["kindertelefoon"], voice)
+        text = tr(voice, "Makkelijker kan ik het niet zeggen. Vraag een grote om hulp. Of bel:")
+        return Message(f"{text}\n{child}", organisations=["kindertelefoon"])
+    if minor:
+        return Message(tr(voice, "Goed, ik zeg het nu in makkelijke woorden."))
+    adult = library.routes.night.adult
+    text = tr(
+        voice, "Ik zeg het nu in makkelijke woorden, zoals voor kinderen. Ben je 18 of ouder? Bellen kan dan met:"
+    )
+    back = tr(voice, "Terug naar gewone taal? Typ: voor volwassenen.")
+    return Message(f"{text}\n{organisations.line(library.organisations[adult], voice)}\n{back}", organisations=[adult])
 
 
 def voice_confirmed(voice: Voice) -> Message:

@@ -182,10 +182,11 @@ class Point(Entry, frozen=True):
 
 
 class PlanVariant(Entry, frozen=True):
-    """A part of a plan for one kind of question, chosen by a button."""
+    """A part of a plan for one kind of question. ``fits``: whose part it is without asking ("zzp", "accused")."""
 
     id: Id
     title: Words
+    fits: list[Status | Literal["accused"]] = []
 
 
 class Plan(Entry, frozen=True):
@@ -207,7 +208,11 @@ class Plan(Entry, frozen=True):
 
 
 class Emergency(Entry, frozen=True):
-    """The card for words that must never fail. The first line of ``first`` holds the number to call."""
+    """The card for words that must never fail. The first line of ``first`` holds the number to call.
+
+    ``then``: for whom it happens to; ``other``: for who tells of someone else; ``recent``: what is said besides when it
+    was in the last seven days.
+    """
 
     first: Words
     then: Words
@@ -215,3 +220,5 @@ class Emergency(Entry, frozen=True):
     minors: list[Id]
     sources: list[Id]
     numbers: dict[str, Id] = {}
+    other: Words | None = None
+    recent: Words | None = None

@@ -9,11 +9,13 @@ from typing import Any
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.advice import danger
+from bot.extensions.danger_detector import ALARMED
+from bot.extensions.intent_classifier import ABOUT
 from bot.extensions.quiet_tracker_store import QuietTrackerStore
 from bot.replies import emergencies, other_languages, topics
 from bot.resources.library import Library
@@ -25,6 +27,7 @@ from bot.voice import Voice
 
 logger = logging.getLogger(__name__)
 
+_FORGETS = "action_forget"
 _NLG = "bot.extensions.catalogue_nlg.CatalogueNaturalLanguageGenerator"
 
 
@@ -74,14 +77,19 @@ class Assistant:
     async def answer(self, session: Session, text: str) -> list[dict[str, Any]]:
         """The answer to a typed text or a payload. Danger words get their card even when Rasa fails."""
         channel = CollectingChannel()
-        metadata = {"voice": session.voice.value}
+        metadata = {"voice": session.voice.value, ABOUT: session.about, ALARMED: session.alarmed}
         try:
             await self.agent.handle_message(UserMessage(text, channel, session.id, metadata=metadata))
             if tracker := await self.store.retrieve(session.id):
                 session.voice = Voice.parse(tracker.get_slot("voice"), default=session.voice)
+                session.about, session.alarmed = _about(tracker), tracker.get_slot("danger")
                 # Said here: Rasa drops what an action says that fills slots, and any other action speaks too late.
                 lines = other_languages.line(self.library, _set_by_last_message(tracker, "other_language"))
+                if _set_by_last_message(tracker, "danger") == danger.WORRY:
+                    lines.append(emergencies.worry(self.library, session.voice))
                 channel.messages[:0] = [message.as_json() for message in lines]
+                if _ran_last(tracker, _FORGETS):
+                    await self.forget(session.id)
         except Exception as error:
             report(error)
             channel.messages.clear()
@@ -103,6 +111,16 @@ class Assistant:
         return messages
 
 
+def _ran_last(tracker: DialogueStateTracker, action: str) -> bool:
+    """Whether an action ran after the latest message."""
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return False
+        if isinstance(event, ActionExecuted) and event.action_name == action:
+            return True
+    return False
+
+
 def _set_by_last_message(tracker: DialogueStateTracker, name: str) -> Any:
     """The value that the latest message gave a slot; None when it left the slot as it was."""
     for event in reversed(tracker.events):
@@ -111,6 +129,21 @@ def _set_by_last_message(tracker: DialogueStateTracker, name: str) -> Any:
         if isinstance(event, SlotSet) and event.key == name:
             return event.value
     return None
+
+
+_SHOWN = {
+    "right": ("ask_right", "topic"),
+    "plan": ("ask_plan", "plan"),
+    "route": ("find_help", "behaviour"),
+}
+
+
+def _about(tracker: DialogueStateTracker) -> str | None:
+    """The label of what was last shown: a right, a plan, or help for a kind of trouble."""
+    last = "route" if tracker.active_loop_name else tracker.get_slot("last")
+    intent, slot = _SHOWN.get(last, ("", ""))
+    topic = tracker.get_slot(slot) if slot else None
+    return f"{intent}/{topic}" if topic else None
 
 
 def report(error: Exception) -> None:

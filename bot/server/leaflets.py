@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from bot import clock
+from bot.advice.plans import Place
 from bot.advice.rights import answer_for
 from bot.i18n.catalogue import tr
 from bot.replies import organisations, plans, rights, statuses
@@ -137,9 +138,9 @@ def _for(applies_to: list[Status], voice: Voice) -> str:
 
 def _plan(library: Library, entry: Plan, voice: Voice) -> str:
     parts = [
-        {"title": variant.title.in_voice(voice), "card": plans.show(library, entry, voice, variant.id).card}
+        {"title": variant.title.in_voice(voice), "card": plans.show(library, Place(entry, variant.id), voice).card}
         for variant in entry.variants
-    ] or [{"title": "", "card": plans.show(library, entry, voice).card}]
+    ] or [{"title": "", "card": plans.show(library, Place(entry), voice).card}]
     return _page(
         "plan", library, voice, "plans", entry.id,
         title=entry.title.in_voice(voice), summary=entry.summary.in_voice(voice), parts=parts, card=parts[0]["card"],

@@ -17,11 +17,17 @@ MAX_OFFERED = 400
 
 @dataclass
 class Session:
-    """One conversation. ``offered`` are the payloads of buttons shown in it; ``turn`` keeps its messages in order."""
+    """One conversation. ``offered`` are the payloads of buttons shown in it; ``turn`` keeps its messages in order.
+
+    ``about`` is the label of what was last shown ("ask_right/rest_time"), which the next message may lean on;
+    ``alarmed`` the level of danger whose card was shown last.
+    """
 
     id: str
     voice: Voice
     seen: float
+    about: str | None = None
+    alarmed: str | None = None
     offered: dict[str, None] = field(default_factory=dict)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 

@@ -74,7 +74,7 @@ def test_a_right_answers_for_the_status() -> None:
     [
         (ActionAnswerRight(), {"topic": "no_such_thing"}),
         (ActionShowPlan(), {}),
-        (ActionWalkPlan(), {"topic": "rest_time"}),
+        (ActionWalkPlan(), {"plan": "rest_time"}),
     ],
 )
 def test_an_unknown_topic_gives_the_menu(action: Action, slots: dict[str, Any]) -> None:
@@ -83,22 +83,43 @@ def test_an_unknown_topic_gives_the_menu(action: Action, slots: dict[str, Any]) 
 
 
 def test_a_plan_is_walked_forth_and_back() -> None:
-    slots = {"voice": "nl", "topic": "young_dancer"}
-    _, events = run(ActionShowPlan(), slots)
-    assert slots_set(events)["step"] == 0
-    messages, events = run(ActionWalkPlan(), {**slots, "step": 0}, intent="next_step")
-    assert slots_set(events)["step"] == 1
-    assert messages[0]["text"].startswith("Stap 1 van")
-    _, events = run(ActionWalkPlan(), {**slots, "step": 1}, intent="previous_step")
-    assert slots_set(events)["step"] == 0
+    slots = {"voice": "nl", "plan": "young_dancer"}
     last = len(library().plans["young_dancer"].steps)
-    _, events = run(ActionWalkPlan(), {**slots, "step": last}, intent="next_step")
-    assert slots_set(events)["step"] == last
+
+    def walked(step: int, intent: str, text: str = "") -> tuple[list[dict[str, Any]], int]:
+        places = {"young_dancer": (None, step)}
+        messages, events = run(ActionWalkPlan(), {**slots, "places": places}, text, intent)
+        return messages, slots_set(events)["places"]["young_dancer"][1]
+
+    _, events = run(ActionShowPlan(), slots)
+    assert slots_set(events)["places"] == {"young_dancer": (None, 0)}
+    messages, step = walked(0, "next_step")
+    assert (step, messages[0]["text"][:10]) == (1, "Stap 1 van")
+    assert walked(1, "previous_step")[1] == 0
+    assert walked(last, "next_step")[1] == last
+    assert walked(2, "resume")[1] == walked(2, "repeat")[1] == 2
+    assert walked(2, "already_tried")[1] == 3
+    assert walked(2, "go_to_step", "stap 5")[1] == 5
+    assert walked(2, "go_to_step", "laat alles zien")[1] == 0
+    assert walked(2, "go_to_step", "step 99")[1] == last
 
 
-def test_a_plan_with_parts_asks_which() -> None:
-    messages, _ = run(ActionShowPlan(), {"voice": "nl", "topic": "unpaid_or_contract"})
-    assert [button["payload"] for button in messages[0]["buttons"]][0].endswith('"variant": "employee_pay"}')
+def test_a_plan_asked_for_again_goes_on_where_it_was_left() -> None:
+    places = {"young_dancer": (None, 4), "injury_overload": (None, 2)}
+    slots = {"voice": "nl", "plan": "young_dancer", "places": places}
+    _, events = run(ActionShowPlan(), slots, "terug naar dat plan", "ask_plan")
+    assert slots_set(events)["places"] == places
+    _, events = run(ActionShowPlan(), slots, "/ask_plan", "ask_plan")
+    assert slots_set(events)["places"] == {**places, "young_dancer": (None, 0)}
+
+
+def test_a_plan_with_parts_shows_the_one_that_fits_and_offers_the_others() -> None:
+    messages, events = run(ActionShowPlan(), {"voice": "nl", "plan": "unpaid_or_contract", "status": "zzp"})
+    assert slots_set(events)["places"] == {"unpaid_or_contract": ("freelance_invoice", 0)}
+    payloads = [button["payload"] for button in messages[0]["buttons"]]
+    assert (
+        sum('"variant"' in payload for payload in payloads) == len(library().plans["unpaid_or_contract"].variants) - 1
+    )
 
 
 def test_about_an_organisation() -> None:
@@ -129,7 +150,7 @@ def test_yes_presses_the_offered_button() -> None:
     offered = {"voice": "nl", "offered": '/ask_plan{"topic": "bystander"}'}
     messages, events = run(ActionAcceptOffer(), offered, "ja", "affirm")
     assert messages[0]["custom"]["card"]["id"] == "bystander"
-    assert slots_set(events)["topic"] == "bystander"
+    assert slots_set(events)["plan"] == "bystander"
     _, events = run(ActionAcceptOffer(), {"voice": "nl", "offered": "/find_help"}, "ja", "affirm")
     assert events[-1] == {"event": "followup", "timestamp": None, "name": "situation_form"}
     messages, _ = run(ActionAcceptOffer(), {"voice": "nl", "offered": None}, "ja", "affirm")
@@ -203,7 +224,7 @@ def test_a_route_names_three_and_more_names_the_rest() -> None:
     messages, events = run(ActionShowRoute(), slots)
     cards = [message["custom"]["card"]["id"] for message in messages if message.get("custom", {}).get("card")]
     assert len(cards) == 3
-    assert slots_set(events)["topic"] == "boundary_employee"
+    assert slots_set(events)["plan"] == "boundary_employee"
     messages, _ = run(ActionMore(), {**slots, "last": "route"})
     rest = [message["custom"]["card"]["id"] for message in messages if message.get("custom", {}).get("card")]
     assert rest

@@ -89,7 +89,7 @@ def test_danger_goes_to_its_own_slot() -> None:
 
 def test_topics_go_to_the_slot_of_their_kind() -> None:
     assert slots_after(_said("rust", "ask_right", topic="rest_time"), {})["topic"] == "rest_time"
-    assert slots_after(_said("plan", "ask_plan", topic="long_hours"), {})["topic"] == "long_hours"
+    assert slots_after(_said("plan", "ask_plan", topic="long_hours"), {})["plan"] == "long_hours"
     assert "topic" not in slots_after(_said("help", "find_help", topic="grooming"), {})
 
 

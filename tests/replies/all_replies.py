@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from bot.advice.danger import LEVELS
+from bot.advice.plans import Place
 from bot.advice.routing import Router
 from bot.advice.situation import Situation
-from bot.replies import emergencies, organisations, plans, rights, routes, topics
+from bot.replies import brief, emergencies, next_rung, organisations, plans, refusal, rights, routes, topics
 from bot.replies.message import Message
 from bot.resources.loader import library
 from bot.voice import VOICES, Voice
@@ -84,13 +85,17 @@ def _in_voice(voice: Voice) -> Iterator[Reply]:
             child = status in ("teen", "child")
             yield reply(f"right {right.id} {status}", rights.answer(base, right, voice, status, TODAY), child)
             yield reply(f"why {right.id} {status}", rights.why(base, right, voice, status, TODAY), child)
+            yield reply(f"brief {right.id} {status}", brief.right(base, right, voice, status, TODAY), child)
+            for rung in (1, 2):
+                for message in next_rung.after_right(base, right, rung, voice, minor=child):
+                    yield reply(f"next rung {right.id} {status} {rung}", message, child)
     for plan in base.plans.values():
-        if plan.variants:
-            yield reply(f"plan {plan.id} parts", plans.show(base, plan, voice))
         for variant in [part.id for part in plan.variants] or [None]:
-            for position in range(len(plan.steps) + 1):
-                shown = plans.show(base, plan, voice, variant, position)
-                yield reply(f"plan {plan.id} {variant} step {position}", shown)
+            for position in range(len(Place(plan, variant).steps) + 1):
+                place = Place(plan, variant, position)
+                yield reply(f"plan {plan.id} {variant} step {position}", plans.show(base, place, voice))
+                yield reply(f"why {plan.id} {variant} step {position}", plans.why(base, place, voice))
+                yield reply(f"brief {plan.id} {variant} step {position}", brief.plan(base, place, voice))
     for organisation in base.organisations.values():
         # Whoever asks for an organisation by name gets it, also a child asking for one for adults.
         about = organisations.about(base, organisation, voice)
@@ -102,6 +107,19 @@ def _in_voice(voice: Voice) -> Iterator[Reply]:
         yield reply(f"emergency all {minor}", all_levels, minor)
         yield reply(f"people {minor}", emergencies.people(base, voice, minor=minor), minor)
     yield reply("fallback", emergencies.fallback(base, voice))
+    yield reply("worry", emergencies.worry(base, voice))
+    for minor in (False, True):
+        yield reply(f"refusal {minor}", refusal.refuse(base, voice, minor=minor), minor)
+        yield reply(f"later {minor}", emergencies.later(base, voice, minor=minor), minor)
+        for message in next_rung.after_nothing(base, voice, minor=minor):
+            yield reply(f"next rung {minor}", message, minor)
+        for level in LEVELS:
+            card = emergencies.card_for(base, [level], voice, minor=minor, about_other=True, recent=True)
+            yield reply(f"emergency {level} for someone else {minor}", card, minor)
+    yield reply("simpler, already", topics.simpler(base, voice, already=True), True)
+    yield reply("simpler for a child", topics.simpler(base, voice, already=False, minor=True), True)
+    # Said in a child's words to who may be an adult: it names the line for adults, and says so.
+    yield Reply(f"simpler [{voice.value}]", voice, False, topics.simpler(base, voice, already=False))
     yield from (reply(f"route {n}", message, child) for n, message, child in _routes(voice))
     for behaviour in base.routes.dimensions["behaviour"]:
         for minor in (False, True):

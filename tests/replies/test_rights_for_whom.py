@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from bot import clock
+from bot.advice.plans import Place
 from bot.advice.rights import differs_for, general_for
 from bot.i18n import tr
 from bot.replies import formats, organisations, plans, rights, statuses
@@ -131,7 +132,7 @@ def test_a_passed_review_date_is_said(monkeypatch: pytest.MonkeyPatch, days: int
             message = rights.answer(base, right, voice, "employee", day)
             assert (said in message.text) is due
         elif entry is plan:
-            message = plans.show(base, plan, voice)
+            message = plans.show(base, Place(plan), voice)
         else:
             message = organisations.about(base, base.organisations["kindertelefoon"], voice)
         assert message.card

@@ -26,7 +26,7 @@ CASES = [(voice, text, number) for voice, rows in DANGER.items() for text, numbe
 def no_classifier(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The intent model fails on every message."""
 
-    def broken(self: IntentModel, text: str) -> Any:
+    def broken(self: IntentModel, text: str, *_: Any) -> Any:
         raise RuntimeError("the model is gone")
 
     monkeypatch.setattr(IntentModel, "rank", broken)
