@@ -37,6 +37,7 @@ async def test_the_voice_of_the_page_stays(assistant: Assistant) -> None:
     [
         (Voice.NL, "english please", "en"),
         (Voice.EN, "kun je nederlands praten", "nl"),
+        (Voice.NL, "my teacher shouts at me, who can help", "en"),
         (Voice.NL, "ik ben 10", "nl@kind"),
         (Voice.EN, "i am 9 years old", "en@kind"),
         (Voice.NL, "how much rest do I get between two performances?", "en"),
