@@ -67,8 +67,9 @@ format: $(READY) ## format the code
 	@$(PYTHON) -m ruff check --fix -q . ; $(PYTHON) -m ruff format -q .
 
 .PHONY: nlu-report
-nlu-report: $(MODEL) ## how well the held-out messages are understood (writes bench/results/nlu.json and nlu.svg)
+nlu-report: $(MODEL) ## how well the held-out messages are understood, danger too (writes bench/results/nlu.json, nlu.svg, danger.json)
 	@$(PYTHON) -m bench.nlu $(ARGS)
+	@$(PYTHON) -m bench.danger
 
 .PHONY: bench-nlu
 bench-nlu: $(MODEL) ## the classifier on public test sets, beside Rasa's default pipeline (BENCHMARKS=folder; half an hour)
