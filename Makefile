@@ -75,6 +75,10 @@ nlu-report: $(MODEL) ## how well the held-out messages are understood, danger to
 bench-nlu: $(MODEL) ## the classifier on public test sets, beside Rasa's default pipeline (BENCHMARKS=folder; half an hour)
 	@$(PYTHON) -m bench.public --views $(ARGS)
 
+.PHONY: bench-page
+bench-page: $(READY) ## what the page costs a slow phone, beside other chat pages (PEERS=folder, see bench/peers.md; minutes)
+	@$(PYTHON) -m bench.page --peers "$(PEERS)" $(ARGS)
+
 .PHONY: questions
 questions: $(MODEL) ## what would be answered to questions from elsewhere, and why (FILE=one question per line)
 	@$(PYTHON) -m bot.desk.questions $(FILE)
