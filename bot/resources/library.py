@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.resources.lists_schema import Coverage, Freshness, Menu, OtherLanguages
+from bot.resources.lists_schema import Coverage, Freshness, Menu, OtherLanguages, SafeBrowsing
 from bot.resources.routes_schema import Routes
 from bot.resources.schema import Emergency, Entry, Organisation, Plan, Right, Source
 
@@ -25,6 +25,7 @@ class Library:
     freshness: Freshness
     menu: Menu
     other_languages: OtherLanguages
+    safe_browsing: SafeBrowsing
 
     @classmethod
     def of(
@@ -40,6 +41,7 @@ class Library:
         freshness: Freshness,
         menu: Menu,
         other_languages: OtherLanguages,
+        safe_browsing: SafeBrowsing,
     ) -> Library:
         """Freeze plain dictionaries into a library."""
         return cls(
@@ -53,6 +55,7 @@ class Library:
             freshness=freshness,
             menu=menu,
             other_languages=other_languages,
+            safe_browsing=safe_browsing,
         )
 
     def files(self) -> Iterator[tuple[str, Entry]]:
@@ -61,6 +64,7 @@ class Library:
         yield from ((f"emergencies.yml: {key}", entry) for key, entry in self.emergencies.items())
         yield "routes.yml", self.routes
         yield "menu.yml", self.menu
+        yield "safe_browsing.yml", self.safe_browsing
 
     def entries(self) -> Iterator[tuple[str, Organisation | Right | Plan]]:
         """Everything that can be asked for, by its path ("rights/breaks")."""

@@ -1,4 +1,4 @@
-"""What the lists beside the entries look like: menu.yml, coverage.yml and freshness.yml."""
+"""What the lists beside the entries look like: menu.yml, safe_browsing.yml, coverage.yml and freshness.yml."""
 
 from __future__ import annotations
 
@@ -25,6 +25,21 @@ class OtherLanguages(Entry, frozen=True):
     """One line for who writes in another language: language code -> what is understood, and the number for danger."""
 
     lines: dict[str, str]
+
+
+class Section(Entry, frozen=True):
+    """A heading and what stands below it."""
+
+    title: Words
+    text: Words
+
+
+class SafeBrowsing(Entry, frozen=True):
+    """What this site leaves behind and what it does not, and what someone can do about it (safe_browsing.yml)."""
+
+    title: Words
+    sections: list[Section]
+    sources: list[Id]
 
 
 class Freshness(Entry, frozen=True):

@@ -14,7 +14,7 @@ import yaml
 
 from bot.resources import checks, desk_checks
 from bot.resources.library import Library
-from bot.resources.lists_schema import Coverage, Freshness, Menu, OtherLanguages
+from bot.resources.lists_schema import Coverage, Freshness, Menu, OtherLanguages, SafeBrowsing
 from bot.resources.routes_schema import Routes
 from bot.resources.schema import Emergency, Entry, Organisation, Plan, Right, Source
 from bot.resources.strict_yaml import read_yaml
@@ -24,9 +24,12 @@ E = TypeVar("E", bound=Entry)
 InOwnFile = TypeVar("InOwnFile", Organisation, Right, Plan)
 _PHONE = re.compile(r"\{phone:([a-z0-9_]+)(?:/([1-9]))?\}")
 _PLACES = re.compile(
-    r"(?:(?:organisations|rights|plans|sources)/[^/]+|routes|emergencies|coverage|freshness|menu|other_languages)\.yml"
+    r"(?:(?:organisations|rights|plans|sources)/[^/]+|routes|emergencies|coverage|freshness|menu|other_languages|safe_browsing)\.yml"
 )
-_NEEDED = ("routes.yml", "emergencies.yml", "coverage.yml", "freshness.yml", "menu.yml", "other_languages.yml")
+_NEEDED = (
+    "routes.yml", "emergencies.yml", "coverage.yml", "freshness.yml", "menu.yml", "other_languages.yml",
+    "safe_browsing.yml",
+)  # fmt: skip
 
 
 class ContentError(Exception):
@@ -72,8 +75,9 @@ def load(content: Path = CONTENT, today: date | None = None) -> Library:
     freshness = _convert(raw["freshness.yml"], Freshness, "freshness.yml", problems)
     menu = _convert(raw["menu.yml"], Menu, "menu.yml", problems)
     languages = _convert(raw["other_languages.yml"], OtherLanguages, "other_languages.yml", problems)
+    safe_browsing = _convert(raw["safe_browsing.yml"], SafeBrowsing, "safe_browsing.yml", problems)
     _stop_at(problems)
-    assert routes and coverage and freshness and menu and languages
+    assert routes and coverage and freshness and menu and languages and safe_browsing
     library = Library.of(
         organisations=organisations,
         rights=rights,
@@ -85,6 +89,7 @@ def load(content: Path = CONTENT, today: date | None = None) -> Library:
         freshness=freshness,
         menu=menu,
         other_languages=languages,
+        safe_browsing=safe_browsing,
     )
     problems += checks.problems(library)
     if today:

@@ -31,6 +31,7 @@ LEAFLET = "sources/leaflet.yml"
 MENU = "menu.yml"
 COVERAGE = "coverage.yml"
 FRESHNESS = "freshness.yml"
+SAFE = "safe_browsing.yml"
 
 LONG_NL = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien ja"
 HARD_NL = (
@@ -335,6 +336,8 @@ MISTAKES = {
     ),
     "menu without that right": (MENU, "child_rights: [rest_time]", "child_rights: [rest]", "", "no right 'rest'"),
     "menu without that plan": (MENU, "[long_hours]", "[hours]", "child_plans", "no plan 'hours'"),
+    "safe browsing from no source": (SAFE, "sources: [leaflet]", "sources: [folder]", "sources", "no source 'folder'"),
+    "safe browsing in three voices": (SAFE, ", en@kind: Safe here", "", "title", "missing"),
     "covered by no entry": (
         COVERAGE,
         "organisations/kunstenbond",
@@ -380,7 +383,7 @@ def test_one_mistake_gives_one_line_with_file_and_key(
     assert remedy(found[0])
 
 
-@pytest.mark.parametrize("file", [ROUTES, EMERGENCIES, MENU, COVERAGE, FRESHNESS])
+@pytest.mark.parametrize("file", [ROUTES, EMERGENCIES, MENU, COVERAGE, FRESHNESS, SAFE])
 def test_a_missing_file_is_named(content: Path, file: str) -> None:
     (content / file).unlink()
     assert problems(content) == [f"{file}: the file is missing"]
