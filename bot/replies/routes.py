@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import clock
 from bot.advice.opening_hours import open_now
@@ -12,7 +13,7 @@ from bot.i18n import tr
 from bot.replies import organisations
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
-from bot.resources.routes_schema import Question
+from bot.resources.routes_schema import Override, Question, Route
 from bot.voice import Voice
 
 _FOR_CHILDREN = "kindertelefoon"
@@ -39,8 +40,19 @@ def advice(library: Library, router: Router, found: Advice, voice: Voice) -> lis
         organisations=first,
         sources=list(dict.fromkeys(source for row in rows for source in row.sources)),
     )
-    cards = [organisations.contact(library, library.organisations[x], voice) for x in first]
+    reasons_of = _reasons(rows, voice)
+    cards = [_card(library, x, reasons_of.get(x), voice) for x in first]
     return [overview, *cards, _next(library, found, voice)]
+
+
+def _reasons(rows: Sequence[Override | Route], voice: Voice) -> dict[str, str]:
+    """Organisation -> why it is named here; each reason once, with the first organisation it is about."""
+    return {row.then[0]: row.why.in_voice(voice) for row in reversed(rows) if row.then}
+
+
+def _card(library: Library, organisation_id: str, reason: str | None, voice: Voice) -> Message:
+    shown = organisations.contact(library, library.organisations[organisation_id], voice)
+    return replace(shown, card={**(shown.card or {}), "why": reason}) if reason else shown
 
 
 def more(library: Library, found: Advice, voice: Voice) -> list[Message]:

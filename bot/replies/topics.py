@@ -175,6 +175,11 @@ def simpler(library: Library, voice: Voice, *, already: bool, minor: bool = Fals
     return Message(f"{text}\n{organisations.line(library.organisations[adult], voice)}\n{back}", organisations=[adult])
 
 
+def change_voice(voice: Voice) -> str:
+    """What choosing a voice sends; the last answer comes again in that voice."""
+    return payload("change_voice", voice=voice.value)
+
+
 def voice_confirmed(voice: Voice) -> Message:
     """Says, in the new voice, that the conversation goes on in it."""
     return Message(tr(voice, "Goed, ik ga verder in het Nederlands. Wat wil je weten?"), start_buttons(voice))
