@@ -14,6 +14,16 @@ class Voice(str, Enum):
     EN_KIND = "en@kind"
 
     @property
+    def own_name(self) -> str:
+        """What the voice is called by those it is for."""
+        return {"nl": "Nederlands", "en": "English", "nl@kind": "Voor kinderen", "en@kind": "For kids"}[self.value]
+
+    @property
+    def slug(self) -> str:
+        """The voice in an address: "nl-kids"."""
+        return self.value.replace("@kind", "-kids")
+
+    @property
     def language(self) -> str:
         """Two-letter language code, fit for an HTML ``lang`` attribute."""
         return self.value[:2]

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Awaitable, Callable
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import Any
 
 from aiohttp import web
 
 from bot.i18n import tr
 from bot.replies import emergencies
-from bot.server import leaflets, open_data, pages
+from bot.server import api, form, leaflets, open_data, pages
+from bot.server.asker import LIMIT, browser_voice, wants_page
 from bot.server.assistant import Assistant, report
-from bot.server.limits import MAX_BODY, MAX_TEXT, RateLimit, clean
-from bot.server.sessions import Session, Sessions
+from bot.server.bad_request import BadRequest, too_long
+from bot.server.conversations import CONVERSATIONS, Conversations
+from bot.server.limits import MAX_BODY, RateLimit
+from bot.server.sessions import Sessions
 from bot.server.templates import WEB
 from bot.voice import Voice
 
-ASSISTANT: web.AppKey[Assistant] = web.AppKey("assistant", Assistant)
-SESSIONS: web.AppKey[Sessions] = web.AppKey("sessions", Sessions)
 OPEN_DATA: web.AppKey[bytes] = web.AppKey("open_data", bytes)
-LIMIT: web.AppKey[RateLimit] = web.AppKey("limit", RateLimit)
 _FOR_OTHER_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+_SWEEP_EVERY = 60.0
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _HEADERS = {
     "Content-Security-Policy": pages.CONTENT_SECURITY_POLICY,
@@ -37,47 +39,55 @@ _HEADERS = {
 }
 
 
-class BadRequest(Exception):
-    """A request that cannot be answered; ``code`` is for programs, the sentence for people."""
-
-    def __init__(self, status: int, code: str, sentence: str, voice: Voice = Voice.NL) -> None:
-        super().__init__(code)
-        self.status, self.code, self.sentence, self.voice = status, code, sentence, voice
-
-
 def create_app(assistant: Assistant, limit_per_minute: int = 0, sessions: Sessions | None = None) -> web.Application:
     """The whole service. ``limit_per_minute`` counts per address; 0 means no limit."""
     app = web.Application(middlewares=[_headers, _errors], client_max_size=MAX_BODY)
-    app[ASSISTANT] = assistant
-    app[SESSIONS] = sessions or Sessions()
+    app[CONVERSATIONS] = Conversations(assistant, sessions or Sessions())
     app[LIMIT] = RateLimit(limit_per_minute)
     app[OPEN_DATA] = open_data.resources(assistant.library)
+    app.cleanup_ctx.append(_sweeping)
     app.router.add_get("/", _page)
     app.router.add_get("/pages/{path:.*}", _leaflet)
     app.router.add_get("/api/resources", _resources)
     app.router.add_get("/api/resources/schema", _resources_schema)
     app.router.add_get("/healthz", _healthy)
     app.router.add_get("/readyz", _ready)
-    app.router.add_post("/api/session", _open_session)
-    app.router.add_delete("/api/session", _close_session)
-    app.router.add_post("/api/message", _message)
+    app.router.add_post("/api/session", api.open_session)
+    app.router.add_delete("/api/session", api.close_session)
+    app.router.add_post("/api/message", api.message)
+    app.router.add_post("/talk", form.talk)
+    app.router.add_get("/talk", _back_to_page)
     for path in sorted(WEB.iterdir()):
-        if path.suffix in {".js", ".css", ".svg"}:
+        if path.suffix in _TYPES:
             app.router.add_get(f"/static/{path.name}", _static(path))
     return app
 
 
+async def _sweeping(app: web.Application) -> AsyncIterator[None]:
+    """While the service runs, forget every minute what is too old, also when nobody comes by."""
+
+    async def sweep() -> None:
+        while True:
+            await asyncio.sleep(_SWEEP_EVERY)
+            await app[CONVERSATIONS].sweep()
+
+    task = asyncio.create_task(sweep())
+    yield
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
 async def _page(request: web.Request) -> web.Response:
-    voice = Voice.parse(request.query.get("voice"))
-    html = pages.render_index(request.app[ASSISTANT].library, voice)
-    return web.Response(text=html, content_type="text/html")
+    voice = Voice.parse(request.query.get("voice"), default=browser_voice(request))
+    return _compressed(pages.render_index(request.app[CONVERSATIONS].assistant.library, voice), "text/html")
 
 
 async def _leaflet(request: web.Request) -> web.Response:
-    html = leaflets.render(request.app[ASSISTANT].library, request.match_info["path"])
+    html = leaflets.render(request.app[CONVERSATIONS].assistant.library, request.match_info["path"])
     if html is None:
         raise web.HTTPNotFound
-    return web.Response(text=html, content_type="text/html")
+    return _compressed(html, "text/html")
 
 
 async def _resources(request: web.Request) -> web.Response:
@@ -88,11 +98,25 @@ async def _resources_schema(request: web.Request) -> web.Response:
     return web.Response(body=open_data.schema(), content_type="application/schema+json", headers=_FOR_OTHER_SITES)
 
 
+async def _back_to_page(request: web.Request) -> web.Response:
+    """A turn is only ever sent; who reloads or types its address gets the page."""
+    return form.see_other("/")
+
+
 def _static(path: Path) -> Handler:
+    text, content_type = path.read_text(encoding="utf-8"), _TYPES[path.suffix]
+
     async def serve(request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(path)
+        return _compressed(text, content_type)
 
     return serve
+
+
+def _compressed(text: str, content_type: str) -> web.Response:
+    """A text for a browser, smaller for those that can read it so. Nothing is kept by the browser, so size counts."""
+    response = web.Response(text=text, content_type=content_type)
+    response.enable_compression()
+    return response
 
 
 async def _healthy(request: web.Request) -> web.Response:
@@ -100,90 +124,8 @@ async def _healthy(request: web.Request) -> web.Response:
 
 
 async def _ready(request: web.Request) -> web.Response:
-    ready = request.app[ASSISTANT].ready
+    ready = request.app[CONVERSATIONS].assistant.ready
     return web.json_response({"status": "ready" if ready else "no model"}, status=200 if ready else 503)
-
-
-async def _open_session(request: web.Request) -> web.Response:
-    _count(request)
-    body = await _body(request)
-    assistant = request.app[ASSISTANT]
-    session, gone = request.app[SESSIONS].open(Voice.parse(body.get("voice")))
-    for session_id in gone:
-        await assistant.forget(session_id)
-    async with session.turn:
-        messages = await assistant.open(session)
-    return web.json_response({"session": session.id, "voice": session.voice.value, "messages": messages})
-
-
-async def _close_session(request: web.Request) -> web.Response:
-    body = await _body(request)
-    session_id = body.get("session")
-    if isinstance(session_id, str) and request.app[SESSIONS].close(session_id):
-        await request.app[ASSISTANT].forget(session_id)
-    return web.Response(status=204)
-
-
-async def _message(request: web.Request) -> web.Response:
-    _count(request)
-    body = await _body(request)
-    voice = Voice.parse(body.get("voice"))
-    session = request.app[SESSIONS].get(body.get("session"))
-    if session is None:
-        raise BadRequest(404, "unknown_session", tr(voice, "Dit gesprek is afgelopen. Begin een nieuw gesprek."), voice)
-    async with session.turn:
-        if "voice" in body:
-            session.voice = Voice.parse(body["voice"], default=session.voice)
-        text = _payload(body, session) if "payload" in body else _text(body, session)
-        messages = await request.app[ASSISTANT].answer(session, text)
-    if request.app[SESSIONS].get(session.id) is None:  # deleted while the answer was on its way
-        await request.app[ASSISTANT].forget(session.id)
-    return web.json_response({"voice": session.voice.value, "messages": messages})
-
-
-def _text(body: dict[str, Any], session: Session) -> str:
-    text = body.get("text")
-    if not isinstance(text, str):
-        raise BadRequest(400, "no_text", tr(session.voice, "Er kwam geen tekst aan."), session.voice)
-    if len(text) > MAX_TEXT:
-        sentence = tr(session.voice, "Dat is te lang voor mij. Gebruik hoogstens {most} tekens.", most=MAX_TEXT)
-        raise BadRequest(413, "text_too_long", sentence, session.voice)
-    cleaned = clean(text)
-    if not cleaned:
-        raise BadRequest(422, "empty_text", tr(session.voice, "Er kwam geen tekst aan."), session.voice)
-    return cleaned
-
-
-def _payload(body: dict[str, Any], session: Session) -> str:
-    payload = body["payload"]
-    if not isinstance(payload, str) or payload not in session.offered:
-        sentence = tr(session.voice, "Die keuze ken ik niet. Kies een knop of typ je vraag.")
-        raise BadRequest(422, "unknown_payload", sentence, session.voice)
-    return payload
-
-
-async def _body(request: web.Request) -> dict[str, Any]:
-    if request.content_type != "application/json":
-        raise BadRequest(415, "not_json", tr(_browser_voice(request), "Stuur JSON."))
-    try:
-        body = json.loads(await request.text())
-    except (ValueError, UnicodeDecodeError, LookupError, RecursionError):
-        raise BadRequest(400, "bad_json", tr(_browser_voice(request), "Stuur JSON.")) from None
-    if not isinstance(body, dict):
-        raise BadRequest(400, "bad_json", tr(_browser_voice(request), "Stuur JSON."))
-    return body
-
-
-def _browser_voice(request: web.Request) -> Voice:
-    """The voice for a request whose body was not read: English for a browser that asks for it, else Dutch."""
-    return Voice.EN if request.headers.get("Accept-Language", "").lower().startswith("en") else Voice.NL
-
-
-def _count(request: web.Request) -> None:
-    if not request.app[LIMIT].allows(request.remote or ""):
-        voice = _browser_voice(request)
-        sentence = tr(voice, "Het gaat te snel voor mij. Wacht een minuut. Haast? Bel 112 bij gevaar.")
-        raise BadRequest(429, "too_many", sentence, voice)
 
 
 @web.middleware
@@ -196,23 +138,29 @@ async def _headers(request: web.Request, handler: Handler) -> web.StreamResponse
 
 @web.middleware
 async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Every error is JSON with a sentence, and people to call."""
+    """Every error says what is wrong, in a page or as JSON, and names people to call."""
     try:
         return await handler(request)
     except BadRequest as error:
         return _problem(request, error.status, error.code, error.sentence, error.voice)
     except web.HTTPRequestEntityTooLarge:
-        voice = _browser_voice(request)
-        sentence = tr(voice, "Dat is te lang voor mij. Gebruik hoogstens {most} tekens.", most=MAX_TEXT)
-        return _problem(request, 413, "body_too_large", sentence, voice)
+        voice = browser_voice(request)
+        return _problem(request, 413, "body_too_large", too_long(voice), voice)
+    except web.HTTPNotFound:
+        voice = browser_voice(request)
+        return _problem(request, 404, "not_found", tr(voice, "Deze bladzijde bestaat niet."), voice)
     except web.HTTPException as error:
-        return _problem(request, error.status, "http", error.reason, _browser_voice(request))
+        return _problem(request, error.status, "http", error.reason, browser_voice(request))
     except Exception as error:
         report(error)
-        voice = _browser_voice(request)
+        voice = browser_voice(request)
         return _problem(request, 500, "broken", tr(voice, "Er ging iets mis bij mij. Dat ligt niet aan jou."), voice)
 
 
 def _problem(request: web.Request, status: int, code: str, sentence: str, voice: Voice) -> web.Response:
-    messages = [emergencies.fallback(request.app[ASSISTANT].library, voice).as_json()]
+    library = request.app[CONVERSATIONS].assistant.library
+    messages = [emergencies.fallback(library, voice).as_json()]
+    if wants_page(request):  # a broken service answers with people to call, a wrong address with the greeting
+        turn = pages.Turn(messages=messages if status >= 500 else (), note=sentence, trouble=True)
+        return web.Response(text=pages.render_index(library, voice, turn), content_type="text/html", status=status)
     return web.json_response({"error": code, "message": sentence, "messages": messages}, status=status)

@@ -17,7 +17,7 @@ from bot.advice import danger
 from bot.extensions.danger_detector import ALARMED
 from bot.extensions.intent_classifier import ABOUT
 from bot.extensions.quiet_tracker_store import QuietTrackerStore
-from bot.replies import emergencies, other_languages, topics
+from bot.replies import emergencies, other_languages, pictures, topics
 from bot.resources.library import Library
 from bot.resources.loader import library
 from bot.server.channel import CollectingChannel
@@ -71,8 +71,7 @@ class Assistant:
             await processor.save_tracker(tracker)
         except Exception as error:
             report(error)
-        messages = channel.messages or [topics.introduction(session.voice).as_json()]
-        return self._offered(session, messages)
+        return self._offered(session, channel.messages or [topics.introduction(session.voice).as_json()])
 
     async def answer(self, session: Session, text: str) -> list[dict[str, Any]]:
         """The answer to a typed text or a payload. Danger words get their card even when Rasa fails."""
@@ -107,8 +106,8 @@ class Assistant:
 
     @staticmethod
     def _offered(session: Session, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        session.offer(button["payload"] for message in messages for button in message["buttons"])
-        return messages
+        session.offer((button["payload"], button["title"]) for message in messages for button in message["buttons"])
+        return pictures.added(messages, session.voice)
 
 
 def _ran_last(tracker: DialogueStateTracker, action: str) -> bool:

@@ -1,6 +1,7 @@
 """The resource base as pages for reading and printing, without JavaScript: helplines, rights, plans, organisations.
 
-``/pages/<voice>/`` is the contents; below it ``helplines``, ``rights/<id>``, ``plans/<id>`` and ``organisations/<id>``.
+``/pages/<voice>/`` is the contents; below it ``safe``, ``helplines``, ``rights/<id>``, ``plans/<id>`` and
+``organisations/<id>``.
 Voices in addresses: nl, en, nl-kids, en-kids. A child sees no point that is only for adults.
 """
 
@@ -14,15 +15,14 @@ from bot import clock
 from bot.advice.plans import Place
 from bot.advice.rights import answer_for
 from bot.i18n.catalogue import tr
-from bot.replies import organisations, plans, rights, statuses
+from bot.replies import formats, organisations, plans, rights, statuses
 from bot.resources.library import Library
 from bot.resources.schema import Organisation, Plan, Right, Status
-from bot.server.pages import EXIT_URL, VOICE_NAMES, VoiceChoice, banner, page_words
+from bot.server.pages import EXIT_URL, VoiceChoice, banner, known_numbers, page_words
 from bot.server.templates import template as template_of
 from bot.voice import VOICES, Voice
 
-SLUGS = {voice: voice.value.replace("@kind", "-kids") for voice in VOICES}
-_VOICE_OF = {slug: voice for voice, slug in SLUGS.items()}
+_VOICE_OF = {voice.slug: voice for voice in VOICES}
 _HELPLINE_KINDS = ("emergency", "helpline", "reporting_point")
 
 
@@ -46,6 +46,8 @@ def render(library: Library, path: str) -> str | None:
     voice = _VOICE_OF.get(slug)
     if voice is None:
         return None
+    if rest == "safe":
+        return _safe(library, voice)
     folder, _, entry_id = rest.partition("/")
     if not entry_id:
         return _listing(library, voice, folder)
@@ -59,9 +61,26 @@ def render(library: Library, path: str) -> str | None:
 
 def paths(library: Library) -> Iterator[str]:
     """Every page there is, for tests and for whoever copies them."""
-    for slug in SLUGS.values():
-        yield from (f"{slug}/", f"{slug}/helplines", f"{slug}/rights", f"{slug}/plans", f"{slug}/organisations")
+    for slug in _VOICE_OF:
+        yield from (
+            f"{slug}/",
+            f"{slug}/safe",
+            f"{slug}/helplines",
+            f"{slug}/rights",
+            f"{slug}/plans",
+            f"{slug}/organisations",
+        )
         yield from (f"{slug}/{path}" for path, _ in library.entries())
+
+
+def _safe(library: Library, voice: Voice) -> str:
+    page = library.safe_browsing
+    return _page(
+        "safe", library, voice, "safe",
+        title=page.title.in_voice(voice),
+        sections=[{"title": one.title.in_voice(voice), "text": one.text.in_voice(voice)} for one in page.sections],
+        sources=formats.source_links(library, page.sources, voice),
+    )  # fmt: skip
 
 
 def _listing(library: Library, voice: Voice, folder: str) -> str | None:
@@ -77,6 +96,7 @@ def _listing(library: Library, voice: Voice, folder: str) -> str | None:
         return _page("helplines", library, voice, folder, title=titles[folder], sections=sections)
     if folder == "":
         links = [Link(_href(voice, name), title) for name, title in titles.items() if name]
+        links.append(Link(_href(voice, "safe"), library.safe_browsing.title.in_voice(voice)))
         sections_of_links = [Section("", links)]
     elif folder == "rights":
         sections_of_links = _rights(library, voice)
@@ -148,7 +168,7 @@ def _plan(library: Library, entry: Plan, voice: Voice) -> str:
 
 
 def _href(voice: Voice, *parts: str) -> str:
-    return "/".join(["/pages", SLUGS[voice], *parts])
+    return "/".join(["/pages", voice.slug, *parts])
 
 
 def _page(template: str, library: Library, voice: Voice, *place: str, **values: Any) -> str:
@@ -159,9 +179,11 @@ def _page(template: str, library: Library, voice: Voice, *place: str, **values: 
     return template_of(f"leaflets/{template}.html").render(
         voice=voice,
         words={**page_words(voice), **_words(voice)},
-        voices=[VoiceChoice(v, name, _href(v, *(below or [""]))) for v, name in VOICE_NAMES.items()],
+        voices=[VoiceChoice(v, _href(v, *(below or [""]))) for v in VOICES],
         banner=list(banner(library)),
+        numbers=known_numbers(library),
         exit_url=EXIT_URL,
+        kind=_titles(voice).get(below[0], "") if below else "",
         trail=trail,
         **values,
     )

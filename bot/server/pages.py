@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from bot.advice.opening_hours import WEEK
 from bot.i18n.catalogue import tr
+from bot.replies import pictures, topics
 from bot.resources.library import Library
 from bot.resources.schema import Contact, Organisation
 from bot.server.limits import MAX_TEXT
@@ -19,17 +20,11 @@ EXIT_URL = "https://www.buienradar.nl"
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    f"form-action 'self' {EXIT_URL}; base-uri 'none'; frame-ancestors 'none'"
 )
 
 BANNER = ("alarm_112", "zelfmoordpreventie_113", "centrum_seksueel_geweld", "kindertelefoon")
 ABOUT = ("about_what", "about_privacy", "about_exit", "about_history", "about_word")
-VOICE_NAMES = {
-    Voice.NL: "Nederlands",
-    Voice.EN: "English",
-    Voice.NL_KIND: "Voor kinderen",
-    Voice.EN_KIND: "For kids",
-}
 
 
 class Phone(NamedTuple):
@@ -49,11 +44,11 @@ class BannerLine(NamedTuple):
 
 
 class VoiceChoice(NamedTuple):
-    """One of the four voices, by its own name."""
+    """One of the four voices, where it begins, and what choosing it sends in a conversation."""
 
     voice: Voice
-    name: str
     href: str
+    payload: str = ""
 
 
 class Told(NamedTuple):
@@ -71,23 +66,52 @@ class Helpline(NamedTuple):
     told: list[Told]
 
 
-def render_index(library: Library, voice: Voice) -> str:
-    """The whole page in a voice; it holds the words of the other voices too, so that switching needs no request."""
+class Turn(NamedTuple):
+    """What the page shows of a conversation when the server draws it.
+
+    ``session`` is the id to go on with; ``said`` what the person said; ``note`` what the page itself has to say, which
+    may be ``trouble``; ``typed`` what stays in the input. Without ``messages`` there is the greeting.
+    """
+
+    messages: Sequence[dict[str, Any]] = ()
+    session: str = ""
+    said: str = ""
+    note: str = ""
+    trouble: bool = False
+    typed: str = ""
+
+
+def render_index(library: Library, voice: Voice, turn: Turn | None = None) -> str:
+    """The whole page in a voice, with a turn of the conversation or the greeting.
+
+    It holds the words and the greetings of the other voices too, so that switching needs no request.
+    """
+    turn = turn or Turn()
     return template("index.html").render(
         voice=voice,
         words=page_words(voice),
-        voices=[VoiceChoice(v, name, f"/?voice={quote(v.value)}") for v, name in VOICE_NAMES.items()],
+        voices=[VoiceChoice(v, f"/?voice={quote(v.value)}", topics.change_voice(v)) for v in VOICES],
         banner=list(banner(library)),
         helplines=list(_helplines(library)),
         about=ABOUT,
         exit_url=EXIT_URL,
         max_length=MAX_TEXT,
+        turn=turn,
+        messages=turn.messages or greeting(voice),
+        numbers=known_numbers(library),
         data={
             "voice": voice.value,
+            "session": turn.session or None,
             "words": {v.value: page_words(v) for v in VOICES},
+            "greetings": {v.value: greeting(v) for v in VOICES},
             "numbers": known_numbers(library),
         },
     )
+
+
+def greeting(voice: Voice) -> list[dict[str, Any]]:
+    """What every conversation in a voice begins with."""
+    return pictures.added([topics.introduction(voice).as_json()], voice)
 
 
 def phone_href(number: str) -> str:
@@ -151,7 +175,6 @@ def page_words(voice: Voice) -> dict[str, str]:
         "need_centrum_seksueel_geweld": tr(voice, "Seksueel geweld"),
         "need_kindertelefoon": tr(voice, "Kindertelefoon"),
         "voices": tr(voice, "Kies hoe ik praat"),
-        "voice_changed": tr(voice, "Vanaf nu antwoord ik in het Nederlands."),
         "about": tr(voice, "Hoe werkt dit?"),
         "about_what": tr(
             voice,
@@ -171,11 +194,9 @@ def page_words(voice: Voice) -> dict[str, str]:
             "De geschiedenis van je browser wordt niet gewist. Daarin kan iemand zien dat je hier was. "
             "Gebruik een privévenster of een ander apparaat als je dat niet wilt.",
         ),
-        "about_word": tr(voice, "Typ HULP om de noodnummers te zien."),
-        "needs_script": tr(
-            voice, "Voor het gesprek is JavaScript nodig. De hulplijnen op deze pagina kun je altijd bellen."
-        ),
+        "about_word": tr(voice, "Typ HULP om de noodnummers te zien. Typ STOP in hoofdletters om meteen weg te gaan."),
         "read": tr(voice, "Alles om te lezen en te printen"),
+        "safe": tr(voice, "Veilig op deze site"),
         "conversation": tr(voice, "Gesprek met Danswijzer"),
         "you": tr(voice, "Jij"),
         "input": tr(voice, "Typ je vraag"),
@@ -185,18 +206,27 @@ def page_words(voice: Voice) -> dict[str, str]:
         "failed": tr(
             voice, "Dat lukte niet. Probeer het nog eens. Heb je nu hulp nodig? Bel een nummer boven aan de pagina."
         ),
-        "again": tr(voice, "Probeer opnieuw"),
+        "offline": tr(voice, "Je hebt nu geen internet. Bellen kan wel:"),
         "delete": tr(voice, "Wis dit gesprek"),
         "deleted": tr(voice, "Het gesprek is gewist."),
         "delete_failed": tr(voice, "Wissen lukte niet. Probeer het nog eens."),
         "helplines": tr(voice, "Hulplijnen"),
+        "why": tr(voice, "Waarom zij"),
         "does": tr(voice, "Wat ze doen"),
         "cannot": tr(voice, "Wat ze niet kunnen"),
         "for_whom": tr(voice, "Voor wie"),
         "not_confirmed": tr(voice, "Nog niet zeker"),
         "sources": tr(voice, "Bronnen"),
         "step_of": tr(voice, "Stap {n} van {total}"),
-        "now": tr(voice, "nu"),
+        "whole_plan": tr(voice, "Het hele plan op één bladzijde"),
+        "all_steps": tr(voice, "Alle stappen"),
+        "more_about": tr(voice, "Meer hierover"),
+        "aloud": tr(voice, "Lees voor"),
+        "copy": tr(voice, "Kopieer"),
+        "copied": tr(voice, "Gekopieerd."),
+        "not_copied": tr(voice, "Kopiëren lukte niet."),
+        "print": tr(voice, "Print of bewaar dit"),
+        "share": tr(voice, "Deel een link"),
         "optional": tr(voice, "mag je overslaan"),
         "who": tr(voice, "Wie kan helpen"),
         "limits": tr(voice, "Let op de tijd"),

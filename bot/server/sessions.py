@@ -17,8 +17,9 @@ MAX_OFFERED = 400
 
 @dataclass
 class Session:
-    """One conversation. ``offered`` are the payloads of buttons shown in it; ``turn`` keeps its messages in order.
+    """One conversation.
 
+    ``offered`` are the payloads of buttons shown in it and what those said; ``turn`` keeps its messages in order.
     ``about`` is the label of what was last shown ("ask_right/rest_time"), which the next message may lean on;
     ``alarmed`` the level of danger whose card was shown last.
     """
@@ -28,14 +29,14 @@ class Session:
     seen: float
     about: str | None = None
     alarmed: str | None = None
-    offered: dict[str, None] = field(default_factory=dict)
+    offered: dict[str, str] = field(default_factory=dict)
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    def offer(self, payloads: Iterable[str]) -> None:
-        """Remember payloads that may be sent back; the oldest are forgotten."""
-        for payload in payloads:
+    def offer(self, buttons: Iterable[tuple[str, str]]) -> None:
+        """Remember buttons, as payload and title, that may be sent back; the oldest are forgotten."""
+        for payload, title in buttons:
             self.offered.pop(payload, None)
-            self.offered[payload] = None
+            self.offered[payload] = title
         while len(self.offered) > MAX_OFFERED:
             self.offered.pop(next(iter(self.offered)))
 
@@ -58,7 +59,7 @@ class Sessions:
         """A new session, and the ids of sessions that had to leave (their trackers should be deleted)."""
         session = Session(secrets.token_urlsafe(_ID_BYTES), voice, self._clock())
         self._sessions[session.id] = session
-        return session, self._expire()
+        return session, self.expire()
 
     def get(self, session_id: object) -> Session | None:
         """The session with an id, if this server issued it and it is still open."""
@@ -73,7 +74,8 @@ class Sessions:
         """Forget a session; True when there was one."""
         return self._sessions.pop(session_id, None) is not None
 
-    def _expire(self) -> list[str]:
+    def expire(self) -> list[str]:
+        """Drop what is too old or too much; gives the ids (their trackers should be deleted)."""
         gone = []
         oldest_allowed = self._clock() - self._lifetime
         while self._sessions:

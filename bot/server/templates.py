@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -9,6 +11,10 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 WEB = Path(__file__).resolve().parent.parent / "web"
+
+
+_NUMBER = re.compile(r"(\+?\d[\d:.,-]*\d)")
+_NOT_A_PHONE = re.compile(r"(art(ikel|icle)?\.?|€)\s*$", re.IGNORECASE)
 
 
 class Block(NamedTuple):
@@ -29,6 +35,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(WEB), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["blocks"] = blocks
+    environment.filters["pieces"] = pieces
     return environment
 
 
@@ -43,3 +50,19 @@ def blocks(text: str) -> list[Block]:
         elif line.strip():
             found.append(Block(line.strip(), []))
     return found
+
+
+class Piece(NamedTuple):
+    """A part of a text; ``href`` dials it when it is a known number, else it is empty."""
+
+    text: str
+    href: str
+
+
+def pieces(text: str, numbers: Mapping[str, str]) -> Iterator[Piece]:
+    """A text in parts, known numbers apart, as bot/web/elements.js does it. ``numbers``: number -> what dials it."""
+    parts = _NUMBER.split(text)
+    for place, part in enumerate(parts):
+        known = place % 2 and part in numbers and not _NOT_A_PHONE.search(parts[place - 1])
+        if part:
+            yield Piece(part, numbers[part] if known else "")

@@ -1,6 +1,8 @@
 /** Talks to the server and steers the page. The session lives in a variable only: nothing is stored in the browser. */
 
+import { knowNumbers } from "./elements.js";
 import { armExit } from "./exit.js";
+import { hush } from "./speech.js";
 import * as view from "./view.js";
 
 const TIMEOUT = 30000;
@@ -13,9 +15,11 @@ const form = document.getElementById("form");
 const input = document.getElementById("input");
 const sendButton = document.getElementById("send");
 
-let session = null;
+const SAFE_WORD = "STOP";
+
+let leave = () => {};
+let session = page.session;
 let voice = page.voice;
-let chosenVoice = null;
 let conversation = 0;
 let busy = false;
 
@@ -46,46 +50,42 @@ async function fetchOnce(method, path, body, keepalive) {
 
 /** A request, tried once more when the server was away for a moment. */
 async function request(method, path, body) {
-  const reply = await fetchOnce(method, path, body);
-  if (!TRY_AGAIN.includes(reply.status)) return reply;
-  await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER));
-  return fetchOnce(method, path, body);
-}
-
-/** Open a session in the voice of now. */
-async function open() {
-  const mine = conversation;
-  const reply = await request("POST", "/api/session", { voice });
-  if (reply.status === 200 && mine === conversation) session = reply.data.session;
+  let reply = await fetchOnce(method, path, body);
+  if (TRY_AGAIN.includes(reply.status)) {
+    await new Promise((resolve) => setTimeout(resolve, RETRY_AFTER));
+    reply = await fetchOnce(method, path, body);
+  }
+  view.setOffline(reply.status === 0 || !navigator.onLine);
   return reply;
 }
 
-/** Send what was said; a session that has expired is opened again without a word.
- * A new session may not know an old button: then its greeting, with buttons that work, is the answer. */
+/** Send what was said; without a session, or when it has expired, the server begins a new one in the voice of now.
+ * A new session may not know an old button: then the greeting, with buttons that work, is the answer. */
 async function send(said) {
-  const message = () => ({ session, ...said, ...(chosenVoice && { voice: chosenVoice }) });
-  if (session) {
-    const reply = await request("POST", "/api/message", message());
-    if (reply.status !== 404) return reply;
+  const post = () => request("POST", "/api/message", { ...(session ? { session } : { voice }), ...said });
+  let reply = await post();
+  if (reply.status === 404) {
+    session = null;
+    reply = await post();
+    if (reply.status === 422 && said.payload) return { status: 200, data: { voice, messages: page.greetings[voice] } };
   }
-  const opened = await open();
-  if (opened.status !== 200) return opened;
-  const reply = await request("POST", "/api/message", message());
-  return reply.status === 422 && said.payload ? opened : reply;
+  return reply;
 }
 
 /** Put the page in a voice. */
 function useVoice(next) {
   voice = next;
+  form.elements.voice.value = next;
   view.setVoice(voice, words());
+  history.replaceState(null, "", `/?voice=${encodeURIComponent(voice)}`);
 }
 
 /** Draw an answer, or say that it failed. */
 function draw(turn, { status, data }) {
   const isAnswer = status === 200;
-  if (isAnswer && !chosenVoice && page.words[data.voice]) useVoice(data.voice);
+  if (isAnswer && data.voice !== voice && page.words[data.voice]) useVoice(data.voice);
   if (!isAnswer) view.note(turn, data.message || words().failed, "trouble");
-  if (data.messages?.length) view.answer(turn, data.messages, choose);
+  if (data.messages?.length) view.answer(turn, data.messages);
   return isAnswer;
 }
 
@@ -106,28 +106,28 @@ async function whileBusy(work) {
 
 /** Say something as the person; false when it did not arrive. */
 async function say(said, text) {
+  hush();
   const choices = view.closeChoices();
   const turn = view.openTurn(text);
-  const sentVoice = chosenVoice;
   const reply = await whileBusy(() => send(said));
   if (!reply) return true;
-  if (reply.status === 200 && chosenVoice === sentVoice) chosenVoice = null;
+  if (reply.data.session) session = reply.data.session;
   if (draw(turn, reply)) return true;
   for (const fieldset of choices) fieldset.disabled = false;
   return false;
 }
 
 /** Begin a conversation, after what was there is wiped from the screen. */
-async function begin(told) {
+function begin(told) {
   conversation += 1;
+  busy = false;
+  sendButton.removeAttribute("aria-disabled");
   session = null;
-  chosenVoice = null;
+  hush();
   view.clear();
   const turn = view.openTurn();
   if (told) view.note(turn, told, "told");
-  const reply = await whileBusy(open);
-  if (!reply || draw(turn, reply)) return;
-  view.answer(turn, [{ text: "", buttons: [{ title: words().again }] }], () => begin());
+  view.answer(turn, page.greetings[voice]);
 }
 
 /** Have the server forget the session; true when it is gone. */
@@ -139,16 +139,16 @@ async function forget() {
 
 /** Wipe the conversation and begin anew. */
 async function wipe() {
-  if (await forget()) await begin(words().deleted);
+  if (await forget()) begin(words().deleted);
   else view.note(view.openTurn(), words().delete_failed, "trouble");
   rest();
 }
 
 /** Send what stands in the input; it comes back when it did not arrive. */
-async function submit(event) {
-  event.preventDefault();
+async function sayTyped() {
   const text = input.value.trim();
-  if (busy || !text) return;
+  if (text === SAFE_WORD) leave(new Event("leave"));
+  if (!text || text === SAFE_WORD) return;
   input.value = "";
   if (!(await say({ text }, text)) && !input.value) input.value = text;
 }
@@ -159,32 +159,37 @@ function rest() {
   place.focus({ preventScroll: true });
 }
 
-/** Send a quick reply. */
-function choose({ title, payload }) {
-  if (busy) return;
-  say({ payload }, title);
-  rest();
+/** The form was sent: by a quick reply, by the button that deletes, or with what was typed. */
+function onSubmit(event) {
+  event.preventDefault();
+  const { name, value, textContent } = event.submitter || {};
+  if (name === "delete") wipe();
+  else if (busy) return;
+  else if (name === "payload") {
+    say({ payload: value }, textContent);
+    rest();
+  } else sayTyped();
 }
 
-/** Switch voice: before anything is said the greeting is fetched anew, later the next answer follows. */
+/** Switch voice: before anything is said the greeting changes, later the last answer is said again in the new voice. */
 function switchVoice(event) {
+  const { voice: next, payload } = event.currentTarget.dataset;
+  if (!payload) return; // drawn by the server in a conversation: then it is a button of the form
   event.preventDefault();
-  const next = event.currentTarget.dataset.voice;
-  if (next === voice) return;
-  useVoice(next);
-  history.replaceState(null, "", event.currentTarget.href);
-  if (!view.isSpoken()) {
-    forget();
+  if (next === voice || busy) return;
+  if (view.isSpoken()) {
+    say({ payload }, event.currentTarget.textContent);
+  } else {
+    useVoice(next);
     begin();
-    return;
   }
-  chosenVoice = next;
-  view.note(view.openTurn(), words().voice_changed, "told");
 }
 
 /** Enter sends, Shift and Enter makes a new line. */
 function onKey(event) {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  if (!busy) sayTyped();
 }
 
 /** Tell the stylesheet how much of the window the header and the form cover. */
@@ -194,25 +199,28 @@ function measure() {
   style.setProperty("--form", `${form.offsetHeight}px`);
 }
 
-/** Make the page ready: show the chat, fold the rest, listen. */
+/** Make the page ready: take over what the server drew, fold the rest, listen. */
 function start() {
   document.documentElement.classList.add("js");
-  document.getElementById("no-script").remove();
-  document.getElementById("about").open = false;
   document.getElementById("helplines").open = matchMedia("(min-width: 64rem)").matches;
-  document.getElementById("chat").hidden = false;
-  view.knowNumbers(page.numbers);
-  useVoice(voice);
-  const forgetQuietly = () => session && fetchOnce("DELETE", "/api/session", { session }, true);
-  armExit(forgetQuietly, () => words().leaving);
+  knowNumbers(page.numbers);
+  useVoice(voice); // its address is one that can be reloaded, also after a form was sent
+  for (const answer of document.querySelectorAll("#log .bot")) view.addTools(answer, []);
+  for (const reading of document.querySelectorAll("a[href^='/pages/']")) reading.target = "_blank";
+  const forgetQuietly = () => {
+    hush();
+    if (session) fetchOnce("DELETE", "/api/session", { session }, true);
+    session = null;
+  };
+  leave = armExit(forgetQuietly, () => words().leaving);
   addEventListener("pagehide", forgetQuietly);
-  form.addEventListener("submit", submit);
+  addEventListener("offline", () => view.setOffline(true));
+  addEventListener("online", () => view.setOffline(false));
+  form.addEventListener("submit", onSubmit);
   input.addEventListener("keydown", onKey);
-  document.getElementById("delete").addEventListener("click", wipe);
   for (const choice of document.querySelectorAll("#voices a")) choice.addEventListener("click", switchVoice);
   const sizes = new ResizeObserver(measure);
   for (const node of [form, document.getElementById("head")]) sizes.observe(node);
-  begin();
 }
 
 start();

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, cast
 
 from bot.resources.library import Library
-from bot.resources.lists_schema import Coverage, Freshness, Menu, OtherLanguages
+from bot.resources.lists_schema import Coverage, Freshness, Menu, OtherLanguages, SafeBrowsing
 from bot.resources.routes_schema import Routes
 from bot.resources.schema import Contact, Emergency, Organisation, Words
 
@@ -57,4 +57,5 @@ def small_library(*more: Organisation) -> Library:
         freshness=Freshness(crisis_kinds=[], crisis_days=90, other_days=365, warn_days=30),
         menu=Menu(themes=[], child_rights=[], child_plans=[]),
         other_languages=OtherLanguages(lines={}),
+        safe_browsing=SafeBrowsing(title=words("Veilig"), sections=[], sources=["s"]),
     )  # fmt: skip

@@ -41,7 +41,7 @@ async def test_a_session_says_what_it_is_in_the_asked_voice(client: Client) -> N
 async def test_ids_cannot_be_guessed(client: Client) -> None:
     ids = {(await opened(client))["session"] for _ in range(20)}
     assert len(ids) == 20
-    for invented in ("default", "", None, 1, "a" * 43, next(iter(ids))[:-1]):
+    for invented in ("default", "", 1, [], "a" * 43, next(iter(ids))[:-1]):
         response = await client.post("/api/message", json={"session": invented, "text": "hoi"})
         assert response.status == 404, invented
         assert (await response.json())["error"] == "unknown_session"
@@ -53,7 +53,7 @@ async def test_a_message_is_answered_in_the_shape_of_the_contract(client: Client
         "/api/message", json={"session": session["session"], "text": "hoeveel rust tussen twee voorstellingen?"}
     )
     body = await response.json()
-    assert set(body) == {"voice", "messages"}
+    assert set(body) == {"session", "voice", "messages"}
     message = body["messages"][0]
     assert {"text", "buttons", "organisations", "sources", "card"} == set(message)
     assert message["card"]["kind"] == "right"
@@ -99,6 +99,34 @@ async def test_a_session_can_be_forgotten(client: Client, assistant: Assistant) 
     assert await assistant.store.retrieve(session) is None
     assert (await client.post("/api/message", json={"session": session, "text": "hoi"})).status == 404
     assert (await client.delete("/api/session", json={"session": session})).status == 204
+
+
+async def test_a_first_message_begins_a_conversation(client: Client) -> None:
+    response = await client.post("/api/message", json={"text": "how much rest do i get", "voice": "en"})
+    first = await response.json()
+    assert (response.status, first["voice"]) == (200, "en")
+    response = await client.post("/api/message", json={"session": first["session"], "text": "and as a freelancer?"})
+    second = await response.json()
+    assert second["session"] == first["session"]
+    assert second["messages"][0]["card"]["id"] == first["messages"][0]["card"]["id"]
+    response = await client.post("/api/message", json={"voice": "nl", "payload": "/talk_to_human"})
+    assert (await response.json())["messages"][0]["organisations"]
+
+
+async def test_any_voice_can_be_chosen_in_a_conversation(client: Client) -> None:
+    first = await opened(client)
+    await client.post("/api/message", json={"session": first["session"], "text": "stappenplan te lange dagen"})
+    said = {"session": first["session"], "payload": '/change_voice{"voice": "en@kind"}'}
+    again = await (await client.post("/api/message", json=said)).json()
+    assert again["voice"] == "en@kind"
+    assert again["messages"][0]["card"]["id"] == "long_hours"
+    assert all(button["picture"] for message in again["messages"] for button in message["buttons"])
+
+
+async def test_what_a_browser_reads_comes_compressed(client: Client) -> None:
+    for path in ("/", "/static/chat.js", "/static/style.css", "/static/pictures.svg", "/pages/nl/plans"):
+        response = await client.get(path, headers={"Accept-Encoding": "gzip"})
+        assert response.headers["Content-Encoding"] == "gzip", path
 
 
 async def test_the_voice_of_a_message_changes_the_conversation(client: Client) -> None:

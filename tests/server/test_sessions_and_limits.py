@@ -44,7 +44,7 @@ def test_the_longest_unused_session_leaves_first() -> None:
 
 def test_old_offers_are_forgotten() -> None:
     session, _ = Sessions().open(Voice.NL)
-    session.offer(f"/x{number}" for number in range(MAX_OFFERED + 5))
+    session.offer((f"/x{number}", f"X {number}") for number in range(MAX_OFFERED + 5))
     assert "/x0" not in session.offered
     assert f"/x{MAX_OFFERED + 4}" in session.offered
 
