@@ -10,7 +10,7 @@ from bot.advice.plans import Place
 from bot.advice.rights import answer_for
 from bot.advice.routing import Advice
 from bot.i18n import tr
-from bot.replies import organisations, plans, rights
+from bot.replies import organisations, plans, quick_replies, rights
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
 from bot.resources.schema import Right
@@ -40,4 +40,4 @@ def route(library: Library, found: Advice, voice: Voice) -> Message:
     """The first contact and the one after it."""
     ids = found.organisations[:2]
     text = f"{tr(voice, 'Bel als eerste:')}\n{organisations.people_to_call(library, ids, voice)}"
-    return Message(text, [Button(tr(voice, "Meer adressen"), payload("more"))], organisations=ids)
+    return Message(text, [quick_replies.more_contacts(voice)], organisations=ids)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.i18n import tr
-from bot.replies import organisations
+from bot.replies import organisations, quick_replies
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
 from bot.resources.schema import Emergency
@@ -39,10 +39,10 @@ def card_for(
     child = minor or voice.is_child
     ids = [organisation_id for card in cards for organisation_id in _order(card, child)]
     ids = organisations.fitting(library, ids, voice, minor=minor)
-    buttons = [Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))]
+    buttons = [quick_replies.a_human(voice)]
     if next_payload := next((_NEXT[level] for level in levels if level in _NEXT), None):
         buttons.append(Button(tr(voice, "Weten wat ik kan doen"), next_payload))
-    buttons.append(Button(tr(voice, "Je begrijpt me verkeerd"), payload("misunderstood")))
+    buttons.append(quick_replies.misunderstood(voice))
     warm = (about_other and cards[0].other) or cards[0].then
     parts = [first, warm.in_voice(voice)]
     if recent and cards[0].recent:
@@ -100,7 +100,7 @@ def people(
     card = card_for(library, ["help"], voice, minor=minor)
     child = minor or voice.is_child
     night = library.routes.night
-    ids = ["kindertelefoon", "trusted_adult"] if child else ["slachtofferhulp", night.adult]
+    ids = [organisations.CHILDLINE, organisations.TRUSTED_ADULT] if child else ["slachtofferhulp", night.adult]
     expert = [x for x in organisations.with_phone(library, about, voice, minor=minor) if x not in ids][:2]
     intro = (
         tr(voice, "Dank je dat je dat zegt. Je mag je zo voelen. Erover praten kan helpen. Deze mensen luisteren:")
@@ -113,7 +113,7 @@ def people(
         parts.insert(1, f"{known}\n{organisations.people_to_call(library, expert, voice)}")
     return Message(
         text="\n\n".join(parts),
-        buttons=[Button(tr(voice, "Wie past bij mijn vraag?"), payload("find_help", behaviour="unclear"))],
+        buttons=[quick_replies.who_fits(voice)],
         card=card.card,
         organisations=[*ids, *expert],
         sources=card.sources,

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot.advice.routing import Advice
 from bot.i18n import tr
-from bot.replies import emergencies, organisations
-from bot.replies.message import Button, Message, payload
+from bot.replies import emergencies, organisations, quick_replies
+from bot.replies.message import Message
 from bot.resources.library import Library
 from bot.resources.schema import Right
 from bot.voice import Voice
@@ -37,11 +37,8 @@ def _next(
 ) -> list[Message]:
     if not people and plan is None:
         return [_sorry(voice), emergencies.people(library, voice, minor=minor)]
-    buttons = []
-    if plan:
-        title = tr(voice, "Stappenplan: {title}", title=library.plans[plan].title.in_voice(voice))
-        buttons.append(Button(title, payload("ask_plan", topic=plan)))
-    buttons.append(Button(tr(voice, "Praten met een mens"), payload("talk_to_human")))
+    buttons = [quick_replies.to_plan(library.plans[plan], voice)] if plan else []
+    buttons.append(quick_replies.a_human(voice))
     text = tr(voice, "Zij kunnen verder helpen:")
     lines = [text, organisations.people_to_call(library, people, voice)] if people else []
     if not organisations.with_phone(library, people, voice, minor=minor):

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from bot import clock
 from bot.advice.opening_hours import best_contact, open_now
 from bot.i18n import tr
-from bot.replies import organisations
-from bot.replies.message import Button, Message, payload
+from bot.replies import organisations, quick_replies
+from bot.replies.message import Message
 from bot.resources.library import Library
 from bot.voice import Voice
 
 _SHOWN = 4
 _LATER = 3
-_LISTENERS = ("kindertelefoon", "luisterlijn", "veilig_thuis", "slachtofferhulp")
+_LISTENERS = (organisations.CHILDLINE, "luisterlijn", "veilig_thuis", "slachtofferhulp")
 _NEVER_LEFT_OUT = ("zelfmoordpreventie_113", "alarm_112")
 
 
@@ -41,7 +41,7 @@ def now_open(library: Library, wanted: Iterable[str], voice: Voice, *, minor: bo
     parts.append(tr(voice, "Er zijn meer lijnen, maar niet van allemaal zijn de openingstijden bevestigd."))
     return Message(
         "\n\n".join(parts),
-        [Button(tr(voice, "Wie past bij mijn vraag?"), payload("find_help", behaviour="unclear"))],
+        [quick_replies.who_fits(voice)],
         organisations=[*shown, *closed],
         sources=[source for x in (*shown, *closed) for source in known[x].sources[:1]],
     )

@@ -9,12 +9,14 @@ from typing import Any
 from bot import clock
 from bot.advice import opening_hours
 from bot.i18n import tr
-from bot.replies import formats
-from bot.replies.message import Button, Message, payload
+from bot.replies import formats, quick_replies
+from bot.replies.message import Message
 from bot.resources.library import Library
 from bot.resources.schema import Contact, Organisation
 from bot.voice import Voice
 
+CHILDLINE, TRUSTED_ADULT = "kindertelefoon", "trusted_adult"
+"""Who is there for every child."""
 _SCHEMES = {"phone": "tel:", "email": "mailto:", "whatsapp": "https://wa.me/", "chat": "", "website": ""}
 
 
@@ -139,8 +141,7 @@ def state(organisation: Organisation, voice: Voice) -> str:
 
 def about(library: Library, organisation: Organisation, voice: Voice) -> Message:
     """The answer to "wat is ...?", leading on to who fits someone's own question."""
-    button = Button(tr(voice, "Wie past bij mijn vraag?"), payload("find_help", behaviour="unclear"))
-    return replace(contact(library, organisation, voice), buttons=[button])
+    return replace(contact(library, organisation, voice), buttons=[quick_replies.who_fits(voice)])
 
 
 def people_to_call(library: Library, ids: Iterable[str], voice: Voice) -> str:
@@ -179,7 +180,7 @@ def _cost(organisation: Organisation, voice: Voice) -> str | None:
 
 def talk_now(library: Library, voice: Voice, *, minor: bool = False) -> str:
     """One line with who answers the phone, for under an answer that names nobody who can be called."""
-    who = "kindertelefoon" if minor or voice.is_child else library.routes.night.adult
+    who = CHILDLINE if minor or voice.is_child else library.routes.night.adult
     return f"{tr(voice, 'Wil je liever nu praten? Dat kan met:')} {line(library.organisations[who], voice)}"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.advice.plans import Place
 from bot.i18n import tr
-from bot.replies import formats, organisations
+from bot.replies import formats, organisations, quick_replies
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
 from bot.resources.schema import Step
@@ -66,7 +66,7 @@ def _buttons(place: Place, voice: Voice) -> list[Button]:
             for part in place.plan.variants
             if part.id != place.part
         ]
-    buttons.append(Button(tr(voice, "Praten met een mens"), payload("talk_to_human")))
+    buttons.append(quick_replies.a_human(voice))
     return buttons
 
 

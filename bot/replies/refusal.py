@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bot.i18n import tr
-from bot.replies import organisations
-from bot.replies.message import Button, Message, payload
+from bot.replies import organisations, quick_replies
+from bot.replies.message import Message
 from bot.resources.library import Library
 from bot.voice import Voice
 
 _TO_TALK_TO = ("luisterlijn", "veilig_thuis")
 _BEFORE_IT_HAPPENS = "stop_it_now"
-_FOR_A_CHILD = ("trusted_adult", "kindertelefoon")
+_FOR_A_CHILD = (organisations.TRUSTED_ADULT, organisations.CHILDLINE)
 
 
 def refuse(library: Library, voice: Voice, *, minor: bool = False) -> Message:
@@ -23,14 +23,12 @@ def refuse(library: Library, voice: Voice, *, minor: bool = False) -> Message:
         "Zit je ergens mee? Praat erover voordat er iets gebeurt. Dat kan hier:",
     )
     parts = [f"{text}\n{organisations.people_to_call(library, ids, voice)}"]
-    buttons = [Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))]
+    buttons = [quick_replies.a_human(voice)]
     if not child:
         ids = [*ids, _BEFORE_IT_HAPPENS]
         line = organisations.line(library.organisations[_BEFORE_IT_HAPPENS], voice)
         worried = tr(voice, "Maak je je zorgen over hoe jij of iemand anders met een kind omgaat? Dan is er:")
         parts.append(f"{worried} {line}")
-        plan = library.plans["teacher_signal"]
-        title = tr(voice, "Stappenplan: {title}", title=plan.title.in_voice(voice))
-        buttons.append(Button(title, payload("ask_plan", topic=plan.id)))
-    buttons.append(Button(tr(voice, "Je begrijpt me verkeerd"), payload("misunderstood")))
+        buttons.append(quick_replies.to_plan(library.plans["teacher_signal"], voice))
+    buttons.append(quick_replies.misunderstood(voice))
     return Message("\n\n".join(parts), buttons, organisations=ids)

@@ -7,13 +7,13 @@ from typing import Any, cast
 
 from bot.advice.rights import Force, answer_for, applies, bases_for, differs_for, force, general_for
 from bot.i18n import tr
-from bot.replies import formats, organisations, statuses
-from bot.replies.message import Button, Message, payload
+from bot.replies import formats, organisations, quick_replies, statuses
+from bot.replies.message import Button, Message
 from bot.resources.library import Library
 from bot.resources.schema import Basis, Right, Status
 from bot.voice import Voice
 
-_CHILD_FIRST = ("trusted_adult", "kindertelefoon")
+_CHILD_FIRST = (organisations.TRUSTED_ADULT, organisations.CHILDLINE)
 _MOST_CHOICES = 3
 _NO_BUTTON = frozenset({"child", "organisation"})
 """Whoever reads an adult voice and asks for a child says so; an organisation knows that the answer differs for it."""
@@ -70,12 +70,9 @@ def _for_whom(right: Right, voice: Voice, status: str | None) -> list[str]:
 
 
 def _buttons(library: Library, right: Right, voice: Voice, status: str | None) -> list[Button]:
-    buttons = [
-        Button(tr(voice, "Wie kan mij helpen?"), payload("find_help", behaviour=right.behaviour or "unclear")),
-    ]
+    buttons = [quick_replies.who_can_help(voice, right.behaviour or "unclear")]
     if right.plan:
-        title = library.plans[right.plan].title.in_voice(voice)
-        buttons.append(Button(tr(voice, "Stappenplan: {title}", title=title), payload("ask_plan", topic=right.plan)))
+        buttons.append(quick_replies.to_plan(library.plans[right.plan], voice))
     others = [] if status else [choice for choice in differs_for(right) if choice not in _NO_BUTTON]
     return [*buttons, *(statuses.choice(other, voice) for other in others[:_MOST_CHOICES])]
 

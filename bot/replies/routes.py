@@ -10,13 +10,12 @@ from bot.advice.opening_hours import open_now
 from bot.advice.routing import Advice, Router
 from bot.advice.situation import Situation
 from bot.i18n import tr
-from bot.replies import organisations
+from bot.replies import organisations, quick_replies
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
 from bot.resources.routes_schema import Override, Question, Route
 from bot.voice import Voice
 
-_FOR_CHILDREN = "kindertelefoon"
 _SERIOUS = frozenset({"sexual_violence", "violence_threat", "home_unsafe"})
 """Kinds of trouble for which a child too first reads the number made for it."""
 
@@ -60,7 +59,7 @@ def more(library: Library, found: Advice, voice: Voice) -> list[Message]:
     rest = found.organisations[library.routes.show_first :]
     if not rest:
         text = tr(voice, "Meer adressen heb ik hier niet voor. Wil je met een mens praten?")
-        return [Message(text, buttons=[Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))])]
+        return [Message(text, buttons=[quick_replies.a_human(voice)])]
     text = f"{tr(voice, 'Zij kunnen ook helpen:')}\n{organisations.people_to_call(library, rest, voice)}"
     contacts = [organisations.contact(library, library.organisations[x], voice) for x in rest]
     return [Message(text, organisations=rest), *contacts]
@@ -85,8 +84,8 @@ def opening(
     if not (minor or voice.is_child):
         ids = ids or [library.routes.night.adult]
     else:
-        ids = [*(ids if situation.behaviour in _SERIOUS else ()), _FOR_CHILDREN]
-        if not open_now(library.organisations[_FOR_CHILDREN], clock.now()):
+        ids = [*(ids if situation.behaviour in _SERIOUS else ()), organisations.CHILDLINE]
+        if not open_now(library.organisations[organisations.CHILDLINE], clock.now()):
             ids.append(library.routes.night.minor)
     ids, warm = list(dict.fromkeys(ids)), _warm(library, situation, voice)
     first, *others = [organisations.line(library.organisations[x], voice) for x in ids]
@@ -117,7 +116,7 @@ def heard(library: Library, situation: Situation, voice: Voice, also: Sequence[B
     if not known:
         return None
     text = tr(voice, "Dit heb ik begrepen: {facts}. Klopt iets niet? Zeg het gewoon.", facts="; ".join(known))
-    return Message(text, [Button(tr(voice, "Je begrijpt me verkeerd"), payload("misunderstood")), *also])
+    return Message(text, [quick_replies.misunderstood(voice), *also])
 
 
 def question(asked: Question, voice: Voice) -> Message:
@@ -132,11 +131,8 @@ def question(asked: Question, voice: Voice) -> Message:
 
 
 def _next(library: Library, found: Advice, voice: Voice) -> Message:
-    buttons = []
-    if found.plan:
-        title = library.plans[found.plan].title.in_voice(voice)
-        buttons.append(Button(tr(voice, "Stappenplan: {title}", title=title), payload("ask_plan", topic=found.plan)))
+    buttons = [quick_replies.to_plan(library.plans[found.plan], voice)] if found.plan else []
     if len(found.organisations) > library.routes.show_first:
-        buttons.append(Button(tr(voice, "Meer adressen"), payload("more")))
+        buttons.append(quick_replies.more_contacts(voice))
     buttons.append(Button(tr(voice, "Een andere vraag"), payload("ask_capabilities")))
     return Message(tr(voice, "Jij bepaalt zelf of en wanneer je iets doet. Wil je nog iets weten?"), buttons=buttons)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.i18n import tr
-from bot.replies import emergencies, organisations
+from bot.replies import emergencies, organisations, quick_replies
 from bot.replies.message import Button, Message, payload
 from bot.resources.library import Library
 from bot.resources.lists_schema import Theme
@@ -59,16 +59,16 @@ def _theme(library: Library, group: str | None) -> Theme | None:
 def start_buttons(voice: Voice) -> list[Button]:
     """The three things Danswijzer is for, and a person."""
     return [
-        Button(tr(voice, "Wie kan mij helpen?"), payload("find_help", behaviour="unclear")),
+        quick_replies.who_can_help(voice),
         Button(tr(voice, "Mijn rechten"), payload("ask_capabilities", group="rights")),
         Button(tr(voice, "Stappenplannen"), payload("ask_capabilities", group="plans")),
-        Button(tr(voice, "Praten met een mens"), payload("talk_to_human")),
+        quick_replies.a_human(voice),
     ]
 
 
 def not_understood(library: Library, ranking: Iterable[Mapping[str, Any]], misses: int, voice: Voice) -> Message:
     """First the likeliest topics; the second time in a row the whole menu and people to call."""
-    people = Button(tr(voice, "Praten met een mens"), payload("talk_to_human"))
+    people = quick_replies.a_human(voice)
     ranking = list(ranking)
     suggestions = _suggestions(library, ranking, voice)
     if misses < 2 and suggestions:
@@ -134,8 +134,7 @@ def _button_for(library: Library, intent: str, topic: str | None, voice: Voice) 
     if intent == "ask_right" and topic in library.rights:
         return Button(library.rights[topic].title.in_voice(voice), payload(intent, topic=topic))
     if intent == "ask_plan" and topic in library.plans:
-        title = library.plans[topic].title.in_voice(voice)
-        return Button(tr(voice, "Stappenplan: {title}", title=title), payload(intent, topic=topic))
+        return quick_replies.to_plan(library.plans[topic], voice)
     if intent == "find_help":
         if topic == "unclear":
             return Button(tr(voice, "Wie kan mij helpen?"), payload(intent))
@@ -162,9 +161,9 @@ def simpler(library: Library, voice: Voice, *, already: bool, minor: bool = Fals
     ``already``: it was in those words, so it cannot be said more simply.
     """
     if already:
-        child = organisations.line(library.organisations["kindertelefoon"], voice)
+        child = organisations.line(library.organisations[organisations.CHILDLINE], voice)
         text = tr(voice, "Makkelijker kan ik het niet zeggen. Vraag een grote om hulp. Of bel:")
-        return Message(f"{text}\n{child}", organisations=["kindertelefoon"])
+        return Message(f"{text}\n{child}", organisations=[organisations.CHILDLINE])
     if minor:
         return Message(tr(voice, "Goed, ik zeg het nu in makkelijke woorden."))
     adult = library.routes.night.adult
@@ -193,7 +192,7 @@ def situation_heard(voice: Voice) -> Message:
 def which_organisation(voice: Voice) -> Message:
     """Asks which organisation is meant."""
     text = tr(voice, "Over welke organisatie wil je iets weten? Typ de naam, bijvoorbeeld Mores of Veilig Thuis.")
-    return Message(text, [Button(tr(voice, "Wie kan mij helpen?"), payload("find_help", behaviour="unclear"))])
+    return Message(text, [quick_replies.who_can_help(voice)])
 
 
 def why(voice: Voice) -> Message:
