@@ -35,8 +35,19 @@ async def message(request: web.Request) -> web.Response:
     body = await _body(request)
     conversations = request.app[CONVERSATIONS]
     session = await conversations.find(body.get("session"), Voice.parse(body.get("voice")))
-    messages = await conversations.say(session, body)
+    is_known = body.get("session") is not None
+    try:
+        messages = await conversations.say(session, body)
+        is_known = is_known or not _has_left(request)
+    finally:
+        if not is_known:  # nobody will learn its id, so nobody could have it forgotten
+            await conversations.close(session.id)
     return web.json_response({"session": session.id, "voice": session.voice.value, "messages": messages})
+
+
+def _has_left(request: web.Request) -> bool:
+    """Whether the one who asked is gone before the answer."""
+    return request.transport is None or request.transport.is_closing()
 
 
 async def _body(request: web.Request) -> dict[str, Any]:

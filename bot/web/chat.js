@@ -62,6 +62,7 @@ async function request(method, path, body) {
 /** Send what was said; without a session, or when it has expired, the server begins a new one in the voice of now.
  * A new session may not know an old button: then the greeting, with buttons that work, is the answer. */
 async function send(said) {
+  const mine = conversation;
   const post = () => request("POST", "/api/message", { ...(session ? { session } : { voice }), ...said });
   let reply = await post();
   if (reply.status === 404) {
@@ -69,6 +70,8 @@ async function send(said) {
     reply = await post();
     if (reply.status === 422 && said.payload) return { status: 200, data: { voice, messages: page.greetings[voice] } };
   }
+  if (mine === conversation) session = reply.data.session || session;
+  else if (reply.data.session) await remove(reply.data.session); // wiped while it was on its way
   return reply;
 }
 
@@ -111,7 +114,6 @@ async function say(said, text) {
   const turn = view.openTurn(text);
   const reply = await whileBusy(() => send(said));
   if (!reply) return true;
-  if (reply.data.session) session = reply.data.session;
   if (draw(turn, reply)) return true;
   for (const fieldset of choices) fieldset.disabled = false;
   return false;
@@ -130,16 +132,15 @@ function begin(told) {
   view.answer(turn, page.greetings[voice]);
 }
 
-/** Have the server forget the session; true when it is gone. */
-async function forget() {
-  if (!session) return true;
-  const { status } = await request("DELETE", "/api/session", { session });
+/** Have the server forget a session; true when it is gone. */
+async function remove(id) {
+  const { status } = await request("DELETE", "/api/session", { session: id });
   return status === 404 || (status >= 200 && status < 300);
 }
 
 /** Wipe the conversation and begin anew. */
 async function wipe() {
-  if (await forget()) begin(words().deleted);
+  if (!session || await remove(session)) begin(words().deleted);
   else view.note(view.openTurn(), words().delete_failed, "trouble");
   rest();
 }

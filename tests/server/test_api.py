@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -12,6 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.server.app import create_app
 from bot.server.assistant import Assistant
+from bot.server.conversations import CONVERSATIONS
 from bot.server.limits import MAX_TEXT
 
 Client = TestClient[web.Request, web.Application]
@@ -111,6 +113,37 @@ async def test_a_first_message_begins_a_conversation(client: Client) -> None:
     assert second["messages"][0]["card"]["id"] == first["messages"][0]["card"]["id"]
     response = await client.post("/api/message", json={"voice": "nl", "payload": "/talk_to_human"})
     assert (await response.json())["messages"][0]["organisations"]
+
+
+async def test_a_conversation_that_nobody_can_go_on_with_is_forgotten(
+    client: Client, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its id is in no answer: the first message was wrong, or the one who sent it is gone."""
+    assert client.app
+    sessions = client.app[CONVERSATIONS].sessions
+    response = await client.post("/api/message", json={"text": "", "voice": "nl"})
+    assert (response.status, len(sessions)) == (422, 0)
+
+    started, go_on = asyncio.Event(), asyncio.Event()
+    answer = assistant.answer
+
+    async def slow(*said: Any) -> Any:
+        started.set()
+        await go_on.wait()
+        return await answer(*said)
+
+    monkeypatch.setattr(assistant, "answer", slow)
+    asking = asyncio.create_task(client.post("/api/message", json={"text": "hoi"}))
+    await started.wait()
+    assert len(sessions) == 1
+    asking.cancel()
+    await asyncio.sleep(0.05)
+    go_on.set()
+    for _ in range(100):
+        if not len(sessions):
+            break
+        await asyncio.sleep(0.05)
+    assert len(sessions) == 0
 
 
 async def test_any_voice_can_be_chosen_in_a_conversation(client: Client) -> None:
@@ -217,8 +250,6 @@ async def test_rasas_own_doors_are_not_there(client: Client) -> None:
 
 
 async def test_messages_of_one_session_keep_their_order(client: Client) -> None:
-    import asyncio
-
     session = (await opened(client))["session"]
     texts = ["hallo", "english please", "how much rest do I get", "nederlands graag"]
     responses = await asyncio.gather(

@@ -98,6 +98,12 @@ class Browser:
             offline=is_offline, latency=0, downloadThroughput=speed, uploadThroughput=speed,
         )  # fmt: skip
 
+    def slow(self) -> None:
+        """A line on which every answer takes a second and a half."""
+        self.cdp("Network.enable")
+        conditions = {"latency": 1500, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+        self.cdp("Network.emulateNetworkConditions", offline=False, **conditions)
+
     def violations(self) -> list[str]:
         """What axe finds wrong in what is shown now."""
         self.run(_axe())

@@ -171,6 +171,19 @@ def test_deleting_forgets_and_begins_anew(browser: Browser, site: Site) -> None:
     assert len(browser.said()) == 1
 
 
+def test_deleting_before_the_first_answer_forgets_it_too(browser: Browser, site: Site) -> None:
+    browser.open()
+    known = site.open_conversations()
+    browser.slow()
+    browser.find("#input").send_keys("ik ben 10", Keys.ENTER)
+    browser.wait(lambda: "schrijft" in browser.find("#status").text)
+    browser.press(browser.find("#delete"))
+    browser.wait(lambda: not browser.all("#log .you"))
+    browser.pause(4)
+    assert site.open_conversations() == known
+    assert len(browser.said()) == 1
+
+
 def test_without_a_connection_the_numbers_stay_and_words_come_back(browser: Browser) -> None:
     browser.open()
     browser.ask("hoi")
@@ -232,14 +245,7 @@ def test_a_conversation_that_expired_goes_on(browser: Browser, site: Site) -> No
 
 def test_a_long_wait_says_so_and_ends(browser: Browser) -> None:
     browser.open()
-    browser.cdp("Network.enable")
-    browser.cdp(
-        "Network.emulateNetworkConditions",
-        offline=False,
-        latency=1500,
-        downloadThroughput=50_000,
-        uploadThroughput=50_000,
-    )
+    browser.slow()
     browser.find("#input").send_keys("hoi", Keys.ENTER)
     browser.wait(lambda: "schrijft" in browser.find("#status").text)
     browser.wait(browser.at_rest)
