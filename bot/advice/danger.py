@@ -117,7 +117,7 @@ def weigh(text: str, chances: Mapping[str, float]) -> tuple[str, ...]:
     words = detect(text)
     spoken = {level: chances.get(level, 0.0) for level in LEVELS}
     chance = sum(spoken.values())
-    certain = "help" in words or (words and plainly(text)) or in_another_language(text)
+    certain = words and ("help" in words or plainly(text) or in_another_language(text))
     if certain or chance >= (_SURE_WITH_WORDS if words else _SURE):
         likely = {level for level, share in spoken.items() if share >= _AS_WELL}
         if not (words or likely):

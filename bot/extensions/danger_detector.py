@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from pathlib import Path
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, Optional, Text
 
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import ENTITIES, INTENT, METADATA, TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-import bot.understanding
 from bot.advice import danger
-from bot.extensions.intent_classifier import ALSO, label_of, usable, vectors_of
-from bot.extensions.message_readers import MessageReader, set_intent
+from bot.extensions.learning import fingerprint, learn, usable
+from bot.extensions.message_readers import MessageReader
+from bot.extensions.messages import ALARMED, ALSO, add_entities, label_of, set_intent, vectors_of
 from bot.understanding.classifier import IntentModel, Weights
 from bot.understanding.danger_examples import EXAMPLES, NONE, everyday, harmless_and_dangerous
 from bot.understanding.vectors import EXAMPLES as KEPT
@@ -27,8 +25,6 @@ from bot.understanding.vectors import KeptVectors
 
 logger = logging.getLogger(__name__)
 
-ALARMED = "alarmed"
-"""Key of a message's metadata: the level of the card that was shown in this conversation."""
 _LEADS = (0.99, 0.99)
 """The quick views are believed alone only when hardly anything speaks for danger, and never when they find some."""
 _NETWORKS = 5
@@ -61,9 +57,8 @@ class DangerDetector(MessageReader):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Train again when the examples or a helper module changed, which Rasa's own fingerprint does not see."""
-        files = [*sorted(EXAMPLES.glob("*.yml")), *sorted(Path(bot.understanding.__file__).parent.glob("*.py"))]
-        return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+        """Train again when the examples of danger or a helper module changed."""
+        return fingerprint(*EXAMPLES.glob("*.yml"))
 
     @classmethod
     def create(
@@ -80,15 +75,10 @@ class DangerDetector(MessageReader):
         """Learns from what speaks of danger, what only sounds like it, and everyday messages."""
         examples = [(example.get_full_intent(), example.get(TEXT)) for example in training_data.intent_examples]
         rows = [*harmless_and_dangerous(), *everyday(examples)]
-        vectors = KeptVectors(KEPT, "danger")
-        encoders = usable(self.config["encoders"])
         weights = Weights(**self.config["weights"])
+        encoders = usable(self.config["encoders"])
         self._model = IntentModel(encoders, weights, _LEADS, settled=[NONE], networks=_NETWORKS)
-        self._model.fit([text for text, _ in rows], [level for _, level in rows], vectors)
-        vectors.save()
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
+        return learn(self._model, rows, KeptVectors(KEPT, "danger"), self._storage, self._resource)
 
     @classmethod
     def load(
@@ -119,29 +109,22 @@ class DangerDetector(MessageReader):
             return danger.detect(text)
         return danger.weigh(text, chances)
 
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Adds the entities, and makes danger the intent."""
-        for message in messages:
-            text = message.get(TEXT) or ""
-            if text and not text.startswith("/"):
-                self._judge(message, self.levels(message))
-        return messages
-
-    def _judge(self, message: Message, levels: tuple[Text, ...]) -> None:
+    def take(self, message: Message, text: Text) -> None:
         """Danger takes the message; what was asked besides is kept, to be answered after.
 
         When only the intent classifier thinks of danger, it is not sure enough for a card: the person is asked what is
         meant, below the numbers to call.
         """
-        found = [{"entity": self.entity, "value": level, "extractor": type(self).__name__} for level in levels]
+        levels = self.levels(message)
+        found = [(self.entity, level) for level in levels]
         intent = message.get(INTENT) or {}
         asks = intent.get("name") in ("ask_right", "ask_plan") and intent["confidence"] >= _ALSO_ASKED
         if levels and asks and {*levels} <= {(message.get(METADATA) or {}).get(ALARMED)}:
             return  # the card was read before; this is the question after it
         if found and levels != (danger.WORRY,):
             if asks:
-                found.append({"entity": ALSO, "value": label_of(intent), "extractor": type(self).__name__})
+                found.append((ALSO, label_of(intent)))
             set_intent(message, "danger")
         elif intent.get("name") == "danger":
             message.set(INTENT, {**intent, "name": DEFAULT_NLU_FALLBACK_INTENT_NAME}, add_to_output=True)
-        message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+        add_entities(message, found, by=self)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from pathlib import Path
 from typing import Any, Dict, List, Optional, Text, Type
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -12,29 +10,23 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, METADATA, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from threadpoolctl import threadpool_limits
 
-import bot.understanding
+from bot.extensions.learning import fingerprint, learn, usable
+from bot.extensions.messages import ABOUT, ALSO, TOPIC, add_entities, label_of, typed, vectors_of
 from bot.resources.loader import library
 from bot.understanding.classifier import IntentModel, Weights
 from bot.understanding.clauses import asks_rule, clauses, without_correction
-from bot.understanding.encoders import EncoderUnavailable, encoder
 from bot.understanding.follow_up import is_follow_up, lean, related
 from bot.understanding.vectors import EXAMPLES, KeptVectors, encode
 
 logger = logging.getLogger(__name__)
 
-TOPIC = "topic"
-ALSO = "also"
-"""Entity: the label of something else that the message asks."""
-ABOUT = "about"
-"""Key of a message's metadata: the label of what was last shown, which a short question may lean on."""
 OUT_OF_SCOPE = "out_of_scope"
 SHOWN_IN_RANKING = 10
-_VECTORS = "sentence_vectors"
 _WORTH_ASKING = 0.05
 """How likely a right must be to count as asked for beside something that happens."""
 
@@ -67,10 +59,8 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
-        """Retrain when a helper module of the model changed, which Rasa's own fingerprint does not see."""
-        folder = Path(bot.understanding.__file__).parent
-        sources = b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
-        return hashlib.sha256(sources).hexdigest()
+        """Retrain when a helper module of the model changed."""
+        return fingerprint()
 
     def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, model: IntentModel) -> None:
         """Made through ``create`` (before training) or ``load``."""
@@ -98,17 +88,12 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from all examples that have an intent."""
-        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        vectors = KeptVectors(EXAMPLES)
-        self._model.fit(
-            [example.get(TEXT) for example in examples],
-            [example.get_full_intent() for example in examples],
-            vectors,
+        examples = (
+            (example.get(TEXT), example.get_full_intent())
+            for example in training_data.intent_examples
+            if example.get(TEXT)
         )
-        vectors.save()
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
+        return learn(self._model, examples, KeptVectors(EXAMPLES), self._storage, self._resource)
 
     @classmethod
     def load(
@@ -132,8 +117,8 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
     def process(self, messages: List[Message]) -> List[Message]:
         """Sets intent, ranking (each with its topic) and the topic entity."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            if text.startswith("/") or not self._model.readable(text):
+            text = typed(message)
+            if not self._model.readable(text):
                 message.set(INTENT, {"name": None, "confidence": 0.0}, add_to_output=True)
                 message.set(INTENT_RANKING_KEY, [], add_to_output=True)
                 continue
@@ -149,10 +134,9 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
                 )
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            if topic := ranking[0].get(TOPIC):
-                self._add_entity(message, TOPIC, topic)
-            for label in self._other_needs(text, ranking):
-                self._add_entity(message, ALSO, label)
+            topic = [(TOPIC, ranking[0][TOPIC])] if TOPIC in ranking[0] else []
+            others = [(ALSO, label) for label in self._other_needs(text, ranking)]
+            add_entities(message, [*topic, *others], by=self)
         return messages
 
     def _other_needs(self, text: Text, ranking: List[Dict[Text, Any]]) -> List[Text]:
@@ -166,34 +150,6 @@ class TopicIntentClassifier(GraphComponent, IntentClassifier):
             likely = (guess for guess in ranking if guess["confidence"] >= _WORTH_ASKING)
             topics += [label_of(guess) for guess in likely if guess["name"] == "ask_right"][:1]
         return list(dict.fromkeys(label for label in topics if label != label_of(ranking[0])))
-
-    def _add_entity(self, message: Message, name: Text, value: Text) -> None:
-        entity = {"entity": name, "value": value, "extractor": type(self).__name__}
-        message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
-
-
-def usable(names: List[Text]) -> List[Text]:
-    """The encoders that run here; each that does not is left out with a warning."""
-    found = []
-    for name in names:
-        try:
-            encoder(name)
-            found.append(name)
-        except EncoderUnavailable as error:
-            logger.warning("Training goes on with less understanding: %s", error)
-    return found
-
-
-def vectors_of(message: Message) -> KeptVectors:
-    """Sentence vectors of this message, kept on it, so that no encoder reads it twice."""
-    vectors: KeptVectors = message.get(_VECTORS) or KeptVectors()
-    message.set(_VECTORS, vectors)
-    return vectors
-
-
-def label_of(guess: Dict[Text, Any]) -> Text:
-    """The label of a guess: "ask_right/rest_time", or the intent when it has no topic."""
-    return f"{guess['name']}/{guess[TOPIC]}" if guess.get(TOPIC) else str(guess["name"])
 
 
 def _named(label: str, confidence: float) -> Dict[Text, Any]:

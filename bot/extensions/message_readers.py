@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.advice.plans import step_asked
+from bot.extensions.messages import ALSO, TOPIC, add_entities, set_intent, typed
 from bot.resources.loader import library
 from bot.understanding.clauses import without_correction
 from bot.understanding.language import detect_language
@@ -31,14 +32,6 @@ def name_matcher() -> NameMatcher:
 
 def _names(guesses: List[Dict[Text, Any]]) -> List[Text]:
     return [guess["name"] for guess in guesses]
-
-
-def set_intent(message: Message, name: Text) -> None:
-    """Make an intent certain. The guesses stay behind it at half their weight, so that none is a near rival."""
-    intent = {"name": name, "confidence": 1.0}
-    guesses = [{**guess, "confidence": guess["confidence"] / 2} for guess in message.get(INTENT_RANKING_KEY, [])]
-    message.set(INTENT, intent, add_to_output=True)
-    message.set(INTENT_RANKING_KEY, [intent, *guesses], add_to_output=True)
 
 
 class MessageReader(GraphComponent, EntityExtractorMixin):
@@ -68,15 +61,15 @@ class MessageReader(GraphComponent, EntityExtractorMixin):
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds the entities to each message."""
         for message in messages:
-            text = message.get(TEXT) or ""
-            if text and not text.startswith("/"):
-                found = [
-                    {"entity": self.entity, "value": value, "extractor": type(self).__name__}
-                    for value in self.read(text)
-                ]
-                message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
-                self.after(message, [entity["value"] for entity in found])
+            if text := typed(message):
+                self.take(message, text)
         return messages
+
+    def take(self, message: Message, text: Text) -> None:
+        """Adds what is found in a typed text."""
+        values = list(self.read(text))
+        add_entities(message, ((self.entity, value) for value in values), by=self)
+        self.after(message, values)
 
     def after(self, message: Message, values: List[Text]) -> None:
         """What else finding values means for the message; nothing by default."""
@@ -125,10 +118,9 @@ class OrganisationExtractor(MessageReader):
     def _asks(self, message: Message, intent: Text, topic: Text = "") -> None:
         """Make the intent certain, with its topic instead of those that the classifier guessed."""
         set_intent(message, intent)
-        entities = [entity for entity in message.get(ENTITIES, []) if entity["entity"] not in ("topic", "also")]
-        if topic:
-            entities.append({"entity": "topic", "value": topic, "extractor": type(self).__name__})
-        message.set(ENTITIES, entities, add_to_output=True)
+        kept = [entity for entity in message.get(ENTITIES, []) if entity["entity"] not in (TOPIC, ALSO)]
+        message.set(ENTITIES, kept)
+        add_entities(message, [(TOPIC, topic)] if topic else [], by=self)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

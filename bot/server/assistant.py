@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.advice import danger
-from bot.extensions.danger_detector import ALARMED
-from bot.extensions.intent_classifier import ABOUT
+from bot.extensions.messages import ABOUT, ALARMED
 from bot.extensions.quiet_tracker_store import QuietTrackerStore
 from bot.replies import emergencies, other_languages, pictures, topics
 from bot.resources.library import Library
@@ -110,24 +111,21 @@ class Assistant:
         return pictures.added(messages, session.voice)
 
 
+def _since_last_message(tracker: DialogueStateTracker) -> Iterator[Event]:
+    """What happened after the latest message, the newest first."""
+    return takewhile(lambda event: not isinstance(event, UserUttered), reversed(tracker.events))
+
+
 def _ran_last(tracker: DialogueStateTracker, action: str) -> bool:
     """Whether an action ran after the latest message."""
-    for event in reversed(tracker.events):
-        if isinstance(event, UserUttered):
-            return False
-        if isinstance(event, ActionExecuted) and event.action_name == action:
-            return True
-    return False
+    ran = (event.action_name for event in _since_last_message(tracker) if isinstance(event, ActionExecuted))
+    return action in ran
 
 
 def _set_by_last_message(tracker: DialogueStateTracker, name: str) -> Any:
     """The value that the latest message gave a slot; None when it left the slot as it was."""
-    for event in reversed(tracker.events):
-        if isinstance(event, UserUttered):
-            return None
-        if isinstance(event, SlotSet) and event.key == name:
-            return event.value
-    return None
+    set_ = (event for event in _since_last_message(tracker) if isinstance(event, SlotSet))
+    return next((event.value for event in set_ if event.key == name), None)
 
 
 _SHOWN = {

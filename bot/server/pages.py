@@ -87,6 +87,7 @@ def render_index(library: Library, voice: Voice, turn: Turn | None = None) -> st
     It holds the words and the greetings of the other voices too, so that switching needs no request.
     """
     turn = turn or Turn()
+    numbers, greetings = known_numbers(library), {v.value: greeting(v) for v in VOICES}
     return template("index.html").render(
         voice=voice,
         words=page_words(voice),
@@ -97,14 +98,14 @@ def render_index(library: Library, voice: Voice, turn: Turn | None = None) -> st
         exit_url=EXIT_URL,
         max_length=MAX_TEXT,
         turn=turn,
-        messages=turn.messages or greeting(voice),
-        numbers=known_numbers(library),
+        messages=turn.messages or greetings[voice.value],
+        numbers=numbers,
         data={
             "voice": voice.value,
             "session": turn.session or None,
             "words": {v.value: page_words(v) for v in VOICES},
-            "greetings": {v.value: greeting(v) for v in VOICES},
-            "numbers": known_numbers(library),
+            "greetings": greetings,
+            "numbers": numbers,
         },
     )
 

@@ -161,7 +161,7 @@ def test_scripts_read_no_html_and_store_nothing(script: str) -> None:
 def test_the_page_is_small() -> None:
     files = [(WEB / name).read_bytes() for name in (*SCRIPTS, "style.css", "icon.svg", "pictures.svg")]
     files.append(render_index(small_library(), Voice.NL).encode())
-    assert sum(len(gzip.compress(file)) for file in files) < 30_000
+    assert sum(len(gzip.compress(file)) for file in files) < 24_000
 
 
 def test_page_words_read_easily(voice: Voice) -> None:
