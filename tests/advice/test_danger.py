@@ -187,6 +187,23 @@ def test_every_other_language_has_words_for_danger() -> None:
     assert spoken == set(library().other_languages.lines)
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("i took too many of my pills an hour ago", ("now", "self_harm")),
+        ("she swallowed way too many painkillers", ("now",)),
+        ("ik heb te veel slaappillen geslikt", ("now",)),
+        ("hij nam gisteren teveel pijnstillers", ("now",)),
+        ("ik slik te veel thee voor een show", ()),
+        ("my bag has too many painkillers from the physio", ()),
+        ("er zijn te veel pillen in de ehbo doos", ()),
+        ("i took a painkiller before class", ()),
+    ],
+)
+def test_who_took_too_much_reads_112_first(text: str, found: tuple[str, ...]) -> None:
+    assert detect(text) == found
+
+
 def test_normalise() -> None:
     assert normalise("  Héééél  “Erg”\u200b\n d00d ") == "hel erg dood"
     assert normalise("") == ""
