@@ -116,7 +116,7 @@ async def test_a_first_message_begins_a_conversation(client: Client) -> None:
 
 
 async def test_a_conversation_that_nobody_can_go_on_with_is_forgotten(
-    client: Client, assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+    client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its id is in no answer: the first message was wrong, or the one who sent it is gone."""
     assert client.app
@@ -125,14 +125,14 @@ async def test_a_conversation_that_nobody_can_go_on_with_is_forgotten(
     assert (response.status, len(sessions)) == (422, 0)
 
     started, go_on = asyncio.Event(), asyncio.Event()
-    answer = assistant.answer
+    answer = Assistant.answer
 
     async def slow(*said: Any) -> Any:
         started.set()
         await go_on.wait()
         return await answer(*said)
 
-    monkeypatch.setattr(assistant, "answer", slow)
+    monkeypatch.setattr(Assistant, "answer", slow)
     asking = asyncio.create_task(client.post("/api/message", json={"text": "hoi"}))
     await started.wait()
     assert len(sessions) == 1
