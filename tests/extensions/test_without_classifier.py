@@ -9,6 +9,7 @@ import yaml
 from rasa.model_training import train
 
 from bot.server.assistant import Assistant
+from bot.server.model_file import write_checksum
 from bot.voice import Voice
 from tests.conversations.talk import Talk
 
@@ -25,6 +26,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     (folder / "config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
     data = [str(ROOT / "data" / "stories"), str(ROOT / "data" / "nlu" / "nl" / "situation.yml")]
     result = train(str(ROOT / "domain.yml"), str(folder / "config.yml"), data, str(folder), force_training=True)
+    write_checksum(Path(result.model))
     return Assistant.load(Path(result.model))
 
 
