@@ -28,10 +28,12 @@ _SURE_ENOUGH = 0.5
 """Below this confidence an answer is followed by other topics that may have been meant."""
 
 
-@lru_cache(maxsize=1)
 def router() -> Router:
-    """The routing table, compiled once per process."""
-    return Router(library())
+    """The routing table, compiled once per resource base."""
+    return _router_of(library())
+
+
+_router_of = lru_cache(maxsize=1)(Router)
 
 
 class Conversation:

@@ -24,10 +24,12 @@ from bot.understanding.plain_requests import asks_to_call, asks_to_walk
 _UNSURE, _SURE = 0.4, 0.6
 
 
-@lru_cache(maxsize=1)
 def name_matcher() -> NameMatcher:
     """Made from the resource base that the running code ships with, not from the trained model."""
-    return NameMatcher.of(library())
+    return _matcher_of(library())
+
+
+_matcher_of = lru_cache(maxsize=1)(NameMatcher.of)
 
 
 def _names(guesses: List[Dict[Text, Any]]) -> List[Text]:

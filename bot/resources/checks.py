@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.resources import language
 from bot.resources.library import Library
-from bot.resources.lists_schema import Coverage, Menu
+from bot.resources.lists_schema import NOT_TESTED, Coverage, Menu
 from bot.resources.routes_schema import Override, Routes
 from bot.resources.schema import Entry, Organisation, Plan, Right, Words
 from bot.voice import VOICES
@@ -17,6 +17,7 @@ from bot.voice import VOICES
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _LINK = re.compile(r"https?://|www\.", re.IGNORECASE)
 _HOURS = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)")
+_TEST = re.compile(r"tests/\w+/test_\w+\.py::test_\w+")
 _VOICE_KEYS = {voice.value for voice in VOICES}
 
 
@@ -41,7 +42,7 @@ def raw_text_problems(data: Any, path: str = "", known: frozenset[str] = frozens
                 yield f"{path}.{voice_key}: the text is empty".lstrip(".")
             if _LINK.search(text):
                 yield f"{path}.{voice_key}: a link belongs in a source or a contact".lstrip(".")
-            for number in _NUMBER.findall(re.sub(r"\{[^}]*\}", "", text)):
+            for number in _NUMBER.findall(re.sub(r"\{[^{}]*\}", "", text)):
                 if number not in known:
                     yield f"{path}.{voice_key}: number {number} has no source (add it to 'numbers')".lstrip(".")
         return
@@ -69,6 +70,7 @@ def problems(library: Library) -> list[str]:
     found += [f"routes.yml: {line}" for line in _routes_problems(library.routes, library)]
     found += [f"coverage.yml: {line}" for line in _coverage_problems(library.coverage, library)]
     found += [f"menu.yml: {line}" for line in _menu_problems(library.menu, library)]
+    found += [f"privacy.yml: {line}" for line in _unproven(library.privacy)]
     return found
 
 
@@ -224,6 +226,16 @@ def _menu_problems(menu: Menu, library: Library) -> Iterator[str]:
         f"themes: the right '{right_id}' stands nowhere" for right_id in library.rights if right_id not in placed
     )
     yield from (f"child_plans: no plan '{plan_id}'" for plan_id in menu.child_plans if plan_id not in library.plans)
+
+
+def _unproven(entry: Entry) -> Iterator[str]:
+    """Lines that do not say what proves them. Whether the test exists is for the tests: they do not travel along."""
+    for path, name, value in fields_of(entry):
+        if name == "proven_by" and not value:
+            yield f"{path}: nothing proves this"
+        elif name == "proven_by":
+            unknown = [one for one in value if one not in NOT_TESTED and not _TEST.fullmatch(one)]
+            yield from (f"{path}: '{one}' is no test and none of {', '.join(NOT_TESTED)}" for one in unknown)
 
 
 def _condition_problems(condition: dict[str, list[str]], routes: Routes) -> Iterator[str]:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.resources.lists_schema import Coverage, Freshness, Menu, OtherLanguages, SafeBrowsing
+from bot.resources.lists_schema import Coverage, Freshness, Menu, OtherLanguages, Privacy, SafeBrowsing
 from bot.resources.routes_schema import Routes
 from bot.resources.schema import Emergency, Entry, Organisation, Plan, Right, Source
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
-    """Everything the assistant may state, read once at start. Mappings are read-only, entries are frozen."""
+    """Everything the assistant may state. Mappings are read-only, entries are frozen; two libraries are never equal."""
 
     organisations: Mapping[str, Organisation]
     rights: Mapping[str, Right]
@@ -26,6 +26,7 @@ class Library:
     menu: Menu
     other_languages: OtherLanguages
     safe_browsing: SafeBrowsing
+    privacy: Privacy
 
     @classmethod
     def of(
@@ -42,6 +43,7 @@ class Library:
         menu: Menu,
         other_languages: OtherLanguages,
         safe_browsing: SafeBrowsing,
+        privacy: Privacy,
     ) -> Library:
         """Freeze plain dictionaries into a library."""
         return cls(
@@ -56,6 +58,7 @@ class Library:
             menu=menu,
             other_languages=other_languages,
             safe_browsing=safe_browsing,
+            privacy=privacy,
         )
 
     def files(self) -> Iterator[tuple[str, Entry]]:
@@ -65,6 +68,7 @@ class Library:
         yield "routes.yml", self.routes
         yield "menu.yml", self.menu
         yield "safe_browsing.yml", self.safe_browsing
+        yield "privacy.yml", self.privacy
 
     def entries(self) -> Iterator[tuple[str, Organisation | Right | Plan]]:
         """Everything that can be asked for, by its path ("rights/breaks")."""

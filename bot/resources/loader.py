@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ import yaml
 
 from bot.resources import checks, desk_checks
 from bot.resources.library import Library
-from bot.resources.lists_schema import Coverage, Freshness, Menu, OtherLanguages, SafeBrowsing
+from bot.resources.lists_schema import Coverage, Freshness, Menu, OtherLanguages, Privacy, SafeBrowsing
 from bot.resources.routes_schema import Routes
 from bot.resources.schema import Emergency, Entry, Organisation, Plan, Right, Source
 from bot.resources.strict_yaml import read_yaml
@@ -24,11 +25,11 @@ E = TypeVar("E", bound=Entry)
 InOwnFile = TypeVar("InOwnFile", Organisation, Right, Plan)
 _PHONE = re.compile(r"\{phone:([a-z0-9_]+)(?:/([1-9]))?\}")
 _PLACES = re.compile(
-    r"(?:(?:organisations|rights|plans|sources)/[^/]+|routes|emergencies|coverage|freshness|menu|other_languages|safe_browsing)\.yml"
+    r"(?:(?:organisations|rights|plans|sources)/[^/]+|routes|emergencies|coverage|freshness|menu|other_languages|privacy|safe_browsing)\.yml"
 )
 _NEEDED = (
     "routes.yml", "emergencies.yml", "coverage.yml", "freshness.yml", "menu.yml", "other_languages.yml",
-    "safe_browsing.yml",
+    "privacy.yml", "safe_browsing.yml",
 )  # fmt: skip
 
 
@@ -76,8 +77,9 @@ def load(content: Path = CONTENT, today: date | None = None) -> Library:
     menu = _convert(raw["menu.yml"], Menu, "menu.yml", problems)
     languages = _convert(raw["other_languages.yml"], OtherLanguages, "other_languages.yml", problems)
     safe_browsing = _convert(raw["safe_browsing.yml"], SafeBrowsing, "safe_browsing.yml", problems)
+    privacy = _convert(raw["privacy.yml"], Privacy, "privacy.yml", problems)
     _stop_at(problems)
-    assert routes and coverage and freshness and menu and languages and safe_browsing
+    assert routes and coverage and freshness and menu and languages and safe_browsing and privacy
     library = Library.of(
         organisations=organisations,
         rights=rights,
@@ -90,6 +92,7 @@ def load(content: Path = CONTENT, today: date | None = None) -> Library:
         menu=menu,
         other_languages=languages,
         safe_browsing=safe_browsing,
+        privacy=privacy,
     )
     problems += checks.problems(library)
     if today:
@@ -98,15 +101,46 @@ def load(content: Path = CONTENT, today: date | None = None) -> Library:
     return library
 
 
-@lru_cache(maxsize=1)
+_loaded: Library | None = None
+_pinned: ContextVar[Library | None] = ContextVar("library", default=None)
+
+
 def library() -> Library:
-    """The resource base that ships with the bot, loaded once per process."""
-    return load()
+    """The resource base that ships with the bot: loaded at the first call, read again by ``reload`` only."""
+    global _loaded
+    if _loaded is None:
+        _loaded = load()
+    return _pinned.get() or _loaded
+
+
+def reload(content: Path = CONTENT) -> Library:
+    """Read everything again and use it from now on.
+
+    Raises ContentError, and goes on with what was there, when anything is wrong or an entry is gone that people may be
+    looking at, or that the trained model still knows.
+    """
+    global _loaded
+    found, known = load(content), library()
+    paths = {path for path, _ in found.entries()}
+    gone = [path for path, _ in known.entries() if path not in paths]
+    _stop_at([f"{path}.yml: the file is gone; train the model and start the service again" for path in gone])
+    _loaded = found
+    return found
+
+
+@contextmanager
+def pinned() -> Iterator[None]:
+    """Inside, ``library`` gives the same one, also when it is loaded again meanwhile."""
+    token = _pinned.set(library())
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
 
 
 def _stop_at(problems: list[str]) -> None:
     if problems:
-        raise ContentError(sorted(set(problems)))
+        raise ContentError(sorted({" ".join(problem.splitlines()) for problem in problems}))
 
 
 def _read_files(content: Path, problems: list[str]) -> dict[str, Any]:
@@ -123,6 +157,9 @@ def _read_files(content: Path, problems: list[str]) -> dict[str, Any]:
             mark = getattr(error, "problem_mark", None)
             line = f"line {mark.line + 1}: " if mark else ""
             problems.append(f"{name}: {line}{getattr(error, 'problem', None) or error}")
+            continue
+        except OSError as error:
+            problems.append(f"{name}: the file cannot be opened: {error.strerror}")
             continue
         if not isinstance(raw[name], dict):
             problems.append(f"{name}: (top): the file must hold keys and values")
