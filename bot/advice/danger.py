@@ -94,19 +94,19 @@ def detect(text: str) -> tuple[str, ...]:
 
     Phrases that only sound dangerous (stage language, idiom, negation, asking about a helpline) are taken out first.
     """
-    # A stretched letter can stand for one letter ("heeelp") or for two ("doooood").
-    spellings = dict.fromkeys((normalise(text), normalise(text, 2)))
-    found = {level for spelling in spellings for level in _levels_in(spelling)} | {*in_another_language(text)}
+    lines = [line for line in text.splitlines() if line.strip()]
+    found = {*_levels_of(text), *in_another_language(text)}
+    if len(lines) > 1:  # a line can be the rest of the one before it, and it can be a sentence of its own
+        found |= {level for line in lines for level in _levels_of(line)} - {"help"}
     return tuple(level for level in LEVELS if level in found)
 
 
 def plainly(text: str) -> bool:
     """Whether words of danger stand in a clause that denies nothing, in a message that speaks of no role or piece."""
-    doubtful = _doubtful()
-    if doubtful["told"].search(normalise(text)):
+    if _doubtful()["told"].search(normalise(text)):
         return False
-    parts = _BETWEEN_CLAUSES.split(text)
-    return bool(detect("".join("~" if doubtful["denied"].search(normalise(part)) else part for part in parts)))
+    spellings = dict.fromkeys("\n".join(normalise(line, at_most) for line in text.splitlines()) for at_most in (1, 2))
+    return any(_plainly_spelled(spelling) for spelling in spellings)
 
 
 def weigh(text: str, chances: Mapping[str, float]) -> tuple[str, ...]:
@@ -124,6 +124,17 @@ def weigh(text: str, chances: Mapping[str, float]) -> tuple[str, ...]:
             likely = {max(spoken, key=lambda level: spoken[level])}
         return tuple(level for level in LEVELS if level in words or level in likely)
     return (WORRY,) if chance >= _MAYBE else ()
+
+
+def _plainly_spelled(spelling: str) -> bool:
+    denied = _doubtful()["denied"]
+    return bool(detect("".join("~" if denied.search(part) else part for part in _BETWEEN_CLAUSES.split(spelling))))
+
+
+def _levels_of(text: str) -> set[str]:
+    # A stretched letter can stand for one letter ("heeelp") or for two ("doooood").
+    spellings = dict.fromkeys((normalise(text), normalise(text, 2)))
+    return {level for spelling in spellings for level in _levels_in(spelling)}
 
 
 def _levels_in(normalised: str) -> list[str]:

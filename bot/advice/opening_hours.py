@@ -14,6 +14,7 @@ from typing import Literal, get_args
 
 import holidays
 
+from bot import clock
 from bot.resources.schema import Contact, Hours, Organisation, Weekday
 
 WEEK: tuple[Weekday, ...] = get_args(Weekday)
@@ -42,11 +43,13 @@ class Opening:
 
 
 def opening(hours: Hours | None, moment: datetime) -> Opening:
-    """The state of a line at a moment in Europe/Amsterdam."""
+    """The state of a line at a moment in Europe/Amsterdam; unknown when the clock is plainly wrong."""
     if hours is None:
         return Opening("unknown")
     if isinstance(hours, str):
         return Opening("always")
+    if not clock.believable(moment):
+        return Opening("unknown")
     if holiday_name(moment.date(), "nl"):
         return _not_open("holiday", hours, moment)
     for opens, closes in _spans(hours, moment.date(), moment):

@@ -105,4 +105,4 @@ def step_asked(text: str) -> int | None:
     if len(text.split()) > _LONGEST_REQUEST or not (counted := _COUNTED.search(text)):
         return None
     number = counted.group(1)
-    return int(number) if number.isdigit() else _CARDINAL.get(number)
+    return int(number) if number.isdecimal() else _CARDINAL.get(number)

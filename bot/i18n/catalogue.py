@@ -6,13 +6,15 @@ empty or fuzzy falls back: child voice to the adult voice of the same language, 
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from pathlib import Path
 
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 from bot.voice import Voice
 
+logger = logging.getLogger(__name__)
 LOCALES = Path(__file__).resolve().parents[2] / "locales"
 _FALLBACK = {Voice.NL_KIND: Voice.NL, Voice.EN_KIND: Voice.EN}
 
@@ -21,14 +23,17 @@ _FALLBACK = {Voice.NL_KIND: Voice.NL, Voice.EN_KIND: Voice.EN}
 def catalogue(voice: Voice) -> dict[str, str]:
     """Dutch text -> text in this voice, for the entries that are translated."""
     path = LOCALES / f"{voice.value}.po"
-    if not path.exists():
+    try:
+        with path.open("rb") as file:
+            return {
+                str(message.id): str(message.string)
+                for message in read_po(file)
+                if message.id and message.string and not message.fuzzy
+            }
+    except (OSError, ValueError, PoFileError) as error:
+        if voice is not Voice.NL:  # Dutch is what stands in the code
+            logger.error("%s cannot be read (%s): its sentences are said in Dutch", path.name, type(error).__name__)
         return {}
-    with path.open("rb") as file:
-        return {
-            str(message.id): str(message.string)
-            for message in read_po(file)
-            if message.id and message.string and not message.fuzzy
-        }
 
 
 def tr(voice: Voice, text: str, **values: object) -> str:

@@ -6,7 +6,8 @@ import re
 
 _END = re.compile(r"[.?!;\n]+")
 _BESIDES = re.compile(
-    r"(?:^|[\s,]+)(?:en ook|en daarnaast|daarnaast|en verder|and also|also|plus|oh en|oh and|ps)[\s,:]+", re.IGNORECASE
+    r"(?:^|(?<![\s,])[\s,]+)(?:en ook|en daarnaast|daarnaast|en verder|and also|also|plus|oh en|oh and|ps)[\s,:]+",
+    re.IGNORECASE,
 )
 _CORRECTS = re.compile(
     r"^\W*(?:(?:nee+|neen|nope|no+|sorry|oeps|oops|wacht|wait|ik bedoel(?:de)?|i mean|i meant|bedoel(?:de)?|eigenlijk|"

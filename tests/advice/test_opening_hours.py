@@ -93,7 +93,7 @@ def test_a_holiday_on_which_it_would_open_is_passed_over(hours: Hours, moment: s
 
 
 def test_a_holiday_on_which_it_is_closed_anyway_is_not_passed_over() -> None:
-    assert opening(WORKDAYS, at("2025-04-25T17:00")) == Opening("closed", next=at("2025-04-28T09:00"))
+    assert opening(WORKDAYS, at("2027-12-24T17:00")) == Opening("closed", next=at("2027-12-27T09:00"))
 
 
 @pytest.mark.parametrize(
@@ -228,3 +228,9 @@ WEBSITE, MAIL = contact("4", channel="website"), contact("5", channel="email")
 )
 def test_the_best_way_to_reach_someone(contacts: list, moment: str, best: object) -> None:
     assert best_contact(organisation("x", "X", *contacts), at(moment)) is best
+
+
+@pytest.mark.parametrize("moment", ["1970-01-01T12:00", "2019-06-05T12:00", "2099-01-07T12:00"])
+def test_a_clock_that_is_plainly_wrong_says_nothing_about_hours(moment: str) -> None:
+    assert opening(DAILY, at(moment)) == Opening("unknown")
+    assert opening("24/7", at(moment)).surely_open
