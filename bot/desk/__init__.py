@@ -1,1 +1,1 @@
-"""Tools for whoever keeps the resource base: report, preview, coverage, links. Nothing here serves."""
+"""Tools for whoever keeps the resource base: report, preview, coverage, privacy, links. Nothing here serves."""

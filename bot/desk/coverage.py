@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.desk.content import load_or_exit
+from bot.desk.written import write_or_check
 from bot.resources.library import Library
 from bot.resources.schema import Organisation, Plan, Right
 from bot.voice import VOICES
@@ -57,14 +58,7 @@ def _voices(entry: Organisation | Right | Plan) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """Write the table, or with ``--check`` compare it. Returns the exit status."""
-    text = table(load_or_exit())
-    if "--check" not in arguments:
-        TABLE.write_text(text, encoding="utf-8")
-        return 0
-    if TABLE.exists() and TABLE.read_text(encoding="utf-8") == text:
-        return 0
-    print("docs/coverage.md is not what the content says: run 'make coverage'")
-    return 1
+    return write_or_check(TABLE, table(load_or_exit()), "coverage", arguments)
 
 
 if __name__ == "__main__":

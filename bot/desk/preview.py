@@ -40,7 +40,7 @@ def preview(library: Library, path: str) -> str:
     for voice in VOICES:
         for heading, message in messages(library, entry, voice):
             title = f"{path}  {voice.value}  {heading}".rstrip()
-            parts.append(f"{title}\n{'=' * len(title)}\n{shown(message.as_json())}")
+            parts.append(f"{title}\n{'=' * len(title)}\n{shown(message.as_json(), voice)}")
     return "\n\n".join(parts)
 
 

@@ -123,12 +123,12 @@ def _file_of(label: str, language: str, neighbours: Neighbours) -> Path | None:
 
 
 async def _explain_all(questions: Iterable[str], neighbours: Neighbours) -> None:
-    from bot.server.__main__ import MODEL
     from bot.server.assistant import Assistant
     from bot.server.quiet import quiet_logging
+    from bot.server.settings import MODEL
 
     quiet_logging()
-    agent = Assistant.load(ROOT / MODEL).agent
+    agent = Assistant.load(ROOT / MODEL).engine.agent
     for question in questions:
         print(explained(question, dict(await agent.parse_message(question)), neighbours), end="\n\n", flush=True)
 

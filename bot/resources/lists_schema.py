@@ -1,6 +1,8 @@
-"""What the lists beside the entries look like: menu.yml, safe_browsing.yml, coverage.yml and freshness.yml."""
+"""What the lists beside the entries look like: the menu, pages about this site, coverage and freshness."""
 
 from __future__ import annotations
+
+from types import MappingProxyType
 
 from bot.resources.schema import Entry, Id, OrganisationKind, Words
 
@@ -39,6 +41,55 @@ class SafeBrowsing(Entry, frozen=True):
 
     title: Words
     sections: list[Section]
+    sources: list[Id]
+
+
+NOT_TESTED = MappingProxyType(
+    {
+        "advice": "advice to whoever reads it",
+        "law": "what the law says, see the sources",
+        "operator": "depends on whoever runs the service",
+        "outside": "outside the reach of the service",
+    }
+)
+"""What may stand in ``proven_by`` of a line that no test can prove, and what it means."""
+
+
+class Proven(Entry, frozen=True):
+    """What says which tests prove it ("tests/server/test_api.py::test_health"), or why none can (NOT_TESTED)."""
+
+    proven_by: list[str]
+
+
+class Promise(Proven, frozen=True):
+    """One line of the privacy statement."""
+
+    text: Words
+
+
+class Promises(Entry, frozen=True):
+    """Lines under a heading; ``folded_for_children``: a child finds them folded away, under "Meer weten?"."""
+
+    title: Words
+    lines: list[Promise]
+    folded_for_children: bool = False
+
+
+class Operator(Proven, frozen=True):
+    """What is said of whoever runs the service: before its name and contact when they are ``known``, and when not."""
+
+    title: Words
+    known: Words
+    unknown: Words
+
+
+class Privacy(Entry, frozen=True):
+    """What becomes of what someone types, where that ends, and who can be asked (privacy.yml)."""
+
+    title: Words
+    intro: Words
+    groups: list[Promises]
+    operator: Operator
     sources: list[Id]
 
 

@@ -1,13 +1,14 @@
 """The resource base as pages for reading and printing, without JavaScript: helplines, rights, plans, organisations.
 
-``/pages/<voice>/`` is the contents; below it ``safe``, ``helplines``, ``rights/<id>``, ``plans/<id>`` and
-``organisations/<id>``.
+``/pages/<voice>/`` is the contents; below it ``safe``, ``privacy``, ``helplines``, ``rights/<id>``, ``plans/<id>``
+and ``organisations/<id>``.
 Voices in addresses: nl, en, nl-kids, en-kids. A child sees no point that is only for adults.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -46,8 +47,8 @@ def render(library: Library, path: str) -> str | None:
     voice = _VOICE_OF.get(slug)
     if voice is None:
         return None
-    if rest == "safe":
-        return _safe(library, voice)
+    if rest in _ABOUT_THE_SITE:
+        return _ABOUT_THE_SITE[rest](library, voice)
     folder, _, entry_id = rest.partition("/")
     if not entry_id:
         return _listing(library, voice, folder)
@@ -64,7 +65,7 @@ def paths(library: Library) -> Iterator[str]:
     for slug in _VOICE_OF:
         yield from (
             f"{slug}/",
-            f"{slug}/safe",
+            *(f"{slug}/{page}" for page in _ABOUT_THE_SITE),
             f"{slug}/helplines",
             f"{slug}/rights",
             f"{slug}/plans",
@@ -83,6 +84,38 @@ def _safe(library: Library, voice: Voice) -> str:
     )  # fmt: skip
 
 
+def _privacy(library: Library, voice: Voice) -> str:
+    page = library.privacy
+    groups = [
+        {
+            "title": one.title.in_voice(voice),
+            "lines": [line.text.in_voice(voice) for line in one.lines],
+            "folded": voice.is_child and one.folded_for_children,
+        }
+        for one in page.groups
+    ]
+    who = operator()
+    return _page(
+        "privacy", library, voice, "privacy",
+        title=page.title.in_voice(voice),
+        intro=page.intro.in_voice(voice),
+        groups=groups,
+        operator={"title": page.operator.title.in_voice(voice), "name": who,
+                  "text": (page.operator.known if who else page.operator.unknown).in_voice(voice)},
+        safe=Link(_href(voice, "safe"), library.safe_browsing.title.in_voice(voice)),
+        sources=formats.source_links(library, page.sources, voice),
+    )  # fmt: skip
+
+
+def operator() -> str:
+    """Name and contact of whoever runs this service: OPERATOR of the environment as one line, empty when unset."""
+    return " ".join(os.environ.get("OPERATOR", "").split())
+
+
+_ABOUT_THE_SITE: dict[str, Callable[[Library, Voice], str]] = {"safe": _safe, "privacy": _privacy}
+"""Pages about this site itself, by the last part of their address."""
+
+
 def _listing(library: Library, voice: Voice, folder: str) -> str | None:
     titles = _titles(voice)
     if folder not in titles:
@@ -97,6 +130,7 @@ def _listing(library: Library, voice: Voice, folder: str) -> str | None:
     if folder == "":
         links = [Link(_href(voice, name), title) for name, title in titles.items() if name]
         links.append(Link(_href(voice, "safe"), library.safe_browsing.title.in_voice(voice)))
+        links.append(Link(_href(voice, "privacy"), library.privacy.title.in_voice(voice)))
         sections_of_links = [Section("", links)]
     elif folder == "rights":
         sections_of_links = _rights(library, voice)
@@ -208,4 +242,5 @@ def _words(voice: Voice) -> dict[str, str]:
         "ask": tr(voice, "Stel je vraag aan Danswijzer"),
         "rests_on": tr(voice, "Waar dit op steunt"),
         "ask_who": tr(voice, "Wie meer weet"),
+        "know_more": tr(voice, "Meer weten"),
     }

@@ -32,6 +32,7 @@ MENU = "menu.yml"
 COVERAGE = "coverage.yml"
 FRESHNESS = "freshness.yml"
 SAFE = "safe_browsing.yml"
+PRIVACY = "privacy.yml"
 
 LONG_NL = "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien ja"
 HARD_NL = (
@@ -338,6 +339,28 @@ MISTAKES = {
     "menu without that plan": (MENU, "[long_hours]", "[hours]", "child_plans", "no plan 'hours'"),
     "safe browsing from no source": (SAFE, "sources: [leaflet]", "sources: [folder]", "sources", "no source 'folder'"),
     "safe browsing in three voices": (SAFE, ", en@kind: Safe here", "", "title", "missing"),
+    "privacy line that nothing proves": (
+        PRIVACY,
+        "proven_by: [law]",
+        "proven_by: []",
+        "groups[1].lines[0].proven_by",
+        "nothing proves this",
+    ),
+    "privacy line proven by a word of one's own": (
+        PRIVACY,
+        "proven_by: [law]",
+        "proven_by: [trust]",
+        "groups[1].lines[0].proven_by",
+        "'trust' is no test and none of advice, law",
+    ),
+    "privacy line proven by a file": (
+        PRIVACY,
+        "::test_nothing_of_the_words_is_kept]",
+        "]",
+        "groups[0].lines[0].proven_by",
+        "is no test",
+    ),
+    "privacy from no source": (PRIVACY, "sources: [leaflet]", "sources: [folder]", "sources", "no source 'folder'"),
     "covered by no entry": (
         COVERAGE,
         "organisations/kunstenbond",

@@ -17,7 +17,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer, unused_port
 from msgspec.structs import replace
 
-from bot.desk import content, coverage, links, preview, report
+from bot.desk import content, coverage, links, preview, privacy, report
 from bot.resources.library import Library
 from bot.resources.loader import ContentError, library, load
 from bot.resources.schema import Words
@@ -227,6 +227,18 @@ def test_the_check_of_coverage_fails_when_the_file_differs(table: Path, capsys: 
     assert coverage.main(["--check"]) == 1
     assert "make coverage" in capsys.readouterr().out
     assert table.read_text(encoding="utf-8") == f"{written}more\n"
+
+
+def test_the_check_of_the_privacy_statement_fails_when_the_file_differs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(privacy, "load_or_exit", lambda: SMALL)
+    monkeypatch.setattr(privacy, "STATEMENT", tmp_path / "privacy.md")
+    assert privacy.main(["--check"]) == 1
+    assert "make privacy" in capsys.readouterr().out
+    assert privacy.main([]) == 0
+    assert privacy.main(["--check"]) == 0
+    assert "- Je mag vragen. (law)" in (tmp_path / "privacy.md").read_text(encoding="utf-8")
 
 
 def test_coverage_has_a_row_for_every_paragraph_and_entry() -> None:

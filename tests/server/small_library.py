@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, cast
 
 from bot.resources.library import Library
-from bot.resources.lists_schema import Coverage, Freshness, Menu, OtherLanguages, SafeBrowsing
+from bot.resources.lists_schema import Coverage, Freshness, Menu, Operator, OtherLanguages, Privacy, SafeBrowsing
 from bot.resources.routes_schema import Routes
 from bot.resources.schema import Contact, Emergency, Organisation, Words
 
@@ -47,6 +47,7 @@ def small_library(*more: Organisation) -> Library:
         organisation("kunstenbond", "Kunstenbond", contact("https://kunstenbond.nl", channel="website")),
         *more,
     ]
+    operator = Operator(title=words("Wie"), known=words("Vraag:"), unknown=words("Onbekend."), proven_by=["operator"])
     help_card = Emergency(
         first=words("Bel 112."), then=words("Er is hulp."), sources=["s"],
         organisations=["alarm_112", "veilig_thuis"], minors=["trusted_adult", "kindertelefoon"],
@@ -58,4 +59,5 @@ def small_library(*more: Organisation) -> Library:
         menu=Menu(themes=[], child_rights=[], child_plans=[]),
         other_languages=OtherLanguages(lines={}),
         safe_browsing=SafeBrowsing(title=words("Veilig"), sections=[], sources=["s"]),
+        privacy=Privacy(title=words("Privacy"), intro=words("Zo."), groups=[], operator=operator, sources=["s"]),
     )  # fmt: skip

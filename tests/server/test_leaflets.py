@@ -50,7 +50,35 @@ def pages(base: Library) -> dict[str, Page]:
 
 def test_every_entry_has_a_page_in_every_voice(base: Library, pages: dict[str, Page]) -> None:
     entries = len(base.rights) + len(base.plans) + len(base.organisations)
-    assert len(pages) == len(VOICES) * (entries + 6)
+    assert len(pages) == len(VOICES) * (entries + 7)
+
+
+def test_the_privacy_page_holds_every_line(base: Library, pages: dict[str, Page]) -> None:
+    for voice in VOICES:
+        page = pages[f"{voice.slug}/privacy"]
+        for group in base.privacy.groups:
+            assert group.title.in_voice(voice) in page.text
+            for line in group.lines:
+                assert line.text.in_voice(voice) in page.text
+        folds = [tag for tag, _ in page.tags].count("details")
+        assert folds == (1 if voice.is_child else 0)
+        assert f"/pages/{voice.slug}/safe" in page.links()
+        assert f"/pages/{voice.slug}/privacy" in pages[f"{voice.slug}/"].links()
+
+
+def test_the_privacy_page_says_who_runs_the_service_or_that_nobody_said_so(
+    base: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for voice in VOICES:
+        words = base.privacy.operator
+        monkeypatch.delenv("OPERATOR", raising=False)
+        without = Page(leaflets.render(base, f"{voice.slug}/privacy") or "")
+        monkeypatch.setenv("OPERATOR", " Stichting <b>Dans</b>,\n privacy@example.org ")
+        with_one = Page(leaflets.render(base, f"{voice.slug}/privacy") or "")
+        assert words.unknown.in_voice(voice) in without.text
+        assert words.known.in_voice(voice) not in without.text
+        assert words.unknown.in_voice(voice) not in with_one.text
+        assert f"{words.known.in_voice(voice)}\nStichting <b>Dans</b>, privacy@example.org" in with_one.text
 
 
 def test_every_link_leads_to_a_page_or_a_known_address(base: Library, pages: dict[str, Page]) -> None:

@@ -72,6 +72,8 @@ STATES: dict[str, Callable[[Browser], None]] = {
     "without scripts, error": _without_scripts("hoi", "/"),
     "error page": _page("/nowhere"),
     "safe browsing": _page("/pages/nl/safe"),
+    "privacy": _page("/pages/en/privacy"),
+    "privacy, child": _page("/pages/nl-kids/privacy"),
     "contents": _page("/pages/en-kids/"),
     "plan for reading": _page("/pages/nl/plans/long_hours"),
     "right for reading": _page("/pages/en/rights/rest_time"),
