@@ -1,16 +1,21 @@
-"""A tracker store in memory that keeps no words."""
+"""A tracker store in memory that keeps no words, and of a long conversation only the end."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any, Text
+from typing import Any, List, Optional, Text
 
 from rasa.core.tracker_store import InMemoryTrackerStore, SerializedTrackerAsText
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 MAX_CONVERSATIONS = 5000
+LONGEST = 16
+"""Messages of one conversation that are kept; Rasa replays them all at each turn."""
+KEPT = 8
+"""Messages that stay when it grew longer: twice as many as the policies look back (max_history in config.yml)."""
 
 
 class QuietTrackerStore(InMemoryTrackerStore):
@@ -30,17 +35,21 @@ class QuietTrackerStore(InMemoryTrackerStore):
         """Saves the conversation without its words."""
         for event in tracker.events:
             blank(event)
-        await super().save(tracker)
+        await super().save(shortened(tracker, self.domain))
         self.store.move_to_end(tracker.sender_id)
         while len(self.store) > self.max_conversations:
             self.store.popitem(last=False)
 
-    async def delete(self, sender_id: Text) -> bool:
-        """Forgets a conversation; True when there was one."""
-        return self.store.pop(sender_id, None) is not None
+    def put(self, sender_id: Text, serialised: Text) -> None:
+        """Puts a conversation here that was kept elsewhere."""
+        self.store[sender_id] = serialised
+
+    def take(self, sender_id: Text) -> Optional[Text]:
+        """Takes a conversation away, to keep it elsewhere or to forget it; None when there is none."""
+        return self.store.pop(sender_id, None)
 
 
-def blank(event: Any) -> None:
+def blank(event: Event) -> None:
     """Takes the words out of an event of either side; intents, slots and payloads' names stay."""
     if isinstance(event, UserUttered):
         event.text = ""
@@ -51,6 +60,23 @@ def blank(event: Any) -> None:
                 entity.pop(key, None)
         event.parse_data["text"] = ""
         event.parse_data["entities"] = event.entities
+        event.parse_data.pop("intent_ranking", None)
     elif isinstance(event, BotUttered):
         event.text = None
         event.data = {}
+
+
+def shortened(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker:
+    """The same conversation, and of a long one only the end, begun with what the slots and the form held then."""
+    events: List[Event] = list(tracker.events)
+    said = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
+    if len(said) <= LONGEST:
+        return tracker
+    cut = said[-KEPT]
+    then = DialogueStateTracker.from_events(tracker.sender_id, events[:cut], domain.slots)
+    start: List[Event] = [SessionStarted()]
+    start += [SlotSet(slot.name, slot.value) for slot in then.slots.values() if slot.value is not None]
+    if then.active_loop_name:
+        start.append(ActiveLoop(then.active_loop_name))
+    start.append(ActionExecuted(ACTION_LISTEN_NAME))
+    return DialogueStateTracker.from_events(tracker.sender_id, start + events[cut:], domain.slots)

@@ -2,47 +2,49 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from aiohttp import web
 
 from bot.i18n import tr
-from bot.server.asker import browser_voice, count
+from bot.server.asker import asker, browser_voice
 from bot.server.bad_request import BadRequest
+from bot.server.body import read_object
 from bot.server.conversations import CONVERSATIONS
+from bot.server.sessions import Session
 from bot.voice import Voice
 
 
 async def open_session(request: web.Request) -> web.Response:
     """``{voice?}`` -> ``{session, voice, messages}``: a new conversation and its greeting."""
-    count(request)
-    body = await _body(request)
-    session, messages = await request.app[CONVERSATIONS].open(Voice.parse(body.get("voice")))
-    return web.json_response({"session": session.id, "voice": session.voice.value, "messages": messages})
+    body = await _json(request)
+    return _answer(*await request.app[CONVERSATIONS].open(_voice(request, body), asker(request)))
 
 
 async def close_session(request: web.Request) -> web.Response:
     """``{session}`` -> 204; the conversation is forgotten."""
-    body = await _body(request)
-    await request.app[CONVERSATIONS].close(body.get("session"))
+    body = await _json(request)
+    await request.app[CONVERSATIONS].end(body.get("session"), browser_voice(request))
     return web.Response(status=204)
 
 
 async def message(request: web.Request) -> web.Response:
-    """``{session?, text | payload}`` -> ``{session, voice, messages}``; without a session a new one begins."""
-    count(request)
-    body = await _body(request)
+    """``{session?, text | payload, voice?, turn?}`` -> ``{session, voice, messages}``; without a session one begins."""
+    body = await _json(request)
     conversations = request.app[CONVERSATIONS]
-    session = await conversations.find(body.get("session"), Voice.parse(body.get("voice")))
-    is_known = body.get("session") is not None
-    try:
-        messages = await conversations.say(session, body)
-        is_known = is_known or not _has_left(request)
-    finally:
-        if not is_known:  # nobody will learn its id, so nobody could have it forgotten
-            await conversations.close(session.id)
+    known = body.get("session")
+    session, messages = await conversations.say(known, body, _voice(request, body), asker(request))
+    if known is None and _has_left(request):  # nobody will learn its id, so nobody could have it forgotten
+        await conversations.end(session.id)
+    return _answer(session, messages)
+
+
+def _answer(session: Session, messages: list[dict[str, Any]]) -> web.Response:
     return web.json_response({"session": session.id, "voice": session.voice.value, "messages": messages})
+
+
+def _voice(request: web.Request, body: dict[str, Any]) -> Voice:
+    return Voice.parse(body.get("voice"), default=browser_voice(request))
 
 
 def _has_left(request: web.Request) -> bool:
@@ -50,14 +52,9 @@ def _has_left(request: web.Request) -> bool:
     return request.transport is None or request.transport.is_closing()
 
 
-async def _body(request: web.Request) -> dict[str, Any]:
-    voice = browser_voice(request)
+async def _json(request: web.Request) -> dict[str, Any]:
+    """The body as an object. Raises BadRequest: 415 when it is not sent as JSON, and what ``read_object`` raises."""
     if request.content_type != "application/json":
-        raise BadRequest(415, "not_json", tr(voice, "Stuur JSON."))
-    try:
-        body = json.loads(await request.text())
-    except (ValueError, UnicodeDecodeError, LookupError, RecursionError):
-        raise BadRequest(400, "bad_json", tr(voice, "Stuur JSON.")) from None
-    if not isinstance(body, dict):
-        raise BadRequest(400, "bad_json", tr(voice, "Stuur JSON."))
-    return body
+        voice = browser_voice(request)
+        raise BadRequest(415, "not_json", tr(voice, "Stuur JSON."), voice)
+    return await read_object(request)

@@ -1,55 +1,65 @@
-"""The HTTP service: the page, the chat endpoints, health, and what every answer must carry."""
+"""The HTTP service: the page, the chat endpoints, health, and how errors are told."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import lru_cache
 from pathlib import Path
 
 from aiohttp import web
 
 from bot.i18n import tr
 from bot.replies import emergencies
-from bot.server import api, form, leaflets, open_data, pages
-from bot.server.asker import LIMIT, browser_voice, wants_page
-from bot.server.assistant import Assistant, report
-from bot.server.bad_request import BadRequest, too_long
+from bot.resources.loader import pinned
+from bot.server import api, form, headers, leaflets, malformed, open_data, pages, rasa_rest
+from bot.server.addresses import forget_addresses
+from bot.server.asker import PROXIES, asker, browser_voice, from_elsewhere, wants_page
+from bot.server.assistant import Assistant
+from bot.server.bad_request import BadRequest, too_busy
+from bot.server.conversation_store import ConversationStore
 from bot.server.conversations import CONVERSATIONS, Conversations
-from bot.server.limits import MAX_BODY, RateLimit
-from bot.server.sessions import Sessions
+from bot.server.counters import Counters
+from bot.server.gate import Busy, Gate
+from bot.server.limits import MAX_BODY, Limits
+from bot.server.quiet import report
+from bot.server.session_ids import SessionIds
+from bot.server.settings import Settings
 from bot.server.templates import WEB
 from bot.voice import Voice
 
-OPEN_DATA: web.AppKey[bytes] = web.AppKey("open_data", bytes)
 _FOR_OTHER_SITES = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _SWEEP_EVERY = 60.0
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-_HEADERS = {
-    "Content-Security-Policy": pages.CONTENT_SECURITY_POLICY,
-    "Cache-Control": "no-store",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Server": "danswijzer",
+_CONNECTION = {
+    "keepalive_timeout": 20.0,  # seconds for one that asks nothing, or never finishes asking
+    "lingering_time": 2.0,  # seconds in which the rest of a refused body is taken in, so that the answer arrives
+    "auto_decompress": False,  # packed bodies are refused, see body.py
 }
+_PAGES: web.AppKey[Gate] = web.AppKey("pages", Gate)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def create_app(assistant: Assistant, limit_per_minute: int = 0, sessions: Sessions | None = None) -> web.Application:
-    """The whole service. ``limit_per_minute`` counts per address; 0 means no limit."""
-    app = web.Application(middlewares=[_headers, _errors], client_max_size=MAX_BODY)
-    app[CONVERSATIONS] = Conversations(assistant, sessions or Sessions())
-    app[LIMIT] = RateLimit(limit_per_minute)
-    app[OPEN_DATA] = open_data.resources(assistant.library)
+def create_app(
+    assistant: Assistant, settings: Settings | None = None, store: ConversationStore | None = None
+) -> web.Application:
+    """The whole service; without settings there is no limit on requests. ``store`` is in memory unless given."""
+    settings = settings or Settings(limit_per_minute=0)
+    malformed.answer_ourselves()
+    app = web.Application(middlewares=[_errors], client_max_size=MAX_BODY, handler_args=_CONNECTION)
+    ids, limits = SessionIds(settings.session_secret), Limits(settings.limit_per_minute)
+    app[CONVERSATIONS] = Conversations(assistant, store, ids, limits, Counters(settings.counts))
+    app[PROXIES] = settings.proxies
+    app.on_response_prepare.append(headers.add)
     app.cleanup_ctx.append(_sweeping)
-    app.router.add_get("/", _page)
-    app.router.add_get("/pages/{path:.*}", _leaflet)
-    app.router.add_get("/api/resources", _resources)
-    app.router.add_get("/api/resources/schema", _resources_schema)
+    app[_PAGES] = Gate()
+    in_turn = _in_turn(app[_PAGES])
+    app.router.add_get("/", in_turn(_page))
+    app.router.add_get("/pages/{path:.*}", in_turn(_leaflet))
+    app.router.add_get("/api/resources", in_turn(_resources))
+    app.router.add_get("/api/resources/schema", in_turn(_resources_schema))
     app.router.add_get("/healthz", _healthy)
     app.router.add_get("/readyz", _ready)
     app.router.add_post("/api/session", api.open_session)
@@ -57,6 +67,8 @@ def create_app(assistant: Assistant, limit_per_minute: int = 0, sessions: Sessio
     app.router.add_post("/api/message", api.message)
     app.router.add_post("/talk", form.talk)
     app.router.add_get("/talk", _back_to_page)
+    if settings.webhook_token:
+        rasa_rest.add(app, settings.webhook_token)
     for path in sorted(WEB.iterdir()):
         if path.suffix in _TYPES:
             app.router.add_get(f"/static/{path.name}", _static(path))
@@ -64,38 +76,68 @@ def create_app(assistant: Assistant, limit_per_minute: int = 0, sessions: Sessio
 
 
 async def _sweeping(app: web.Application) -> AsyncIterator[None]:
-    """While the service runs, forget every minute what is too old, also when nobody comes by."""
+    """While the service runs, forget every minute what is too old, also when nobody comes by; at the end let go."""
+    conversations = app[CONVERSATIONS]
 
     async def sweep() -> None:
         while True:
             await asyncio.sleep(_SWEEP_EVERY)
-            await app[CONVERSATIONS].sweep()
+            try:
+                forget_addresses()
+                app[_PAGES].sweep()
+                await conversations.sweep()
+            except Exception as error:  # the next minute tries again
+                report(error)
 
     task = asyncio.create_task(sweep())
     yield
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
+    await conversations.close()
+
+
+def _in_turn(gate: Gate) -> Callable[[Handler], Handler]:
+    """Pages are made one at a time, so that a crowd that asks for them keeps no conversation waiting."""
+
+    def decorated(handler: Handler) -> Handler:
+        async def serve(request: web.Request) -> web.StreamResponse:
+            try:
+                async with gate.turn(asker(request)):
+                    return await handler(request)
+            except Busy:
+                raise too_busy(browser_voice(request)) from None
+
+        return serve
+
+    return decorated
 
 
 async def _page(request: web.Request) -> web.Response:
     voice = Voice.parse(request.query.get("voice"), default=browser_voice(request))
-    return _compressed(pages.render_index(request.app[CONVERSATIONS].assistant.library, voice), "text/html")
+    html = pages.render_index(request.app[CONVERSATIONS].assistant.library, voice)
+    return _compressed(request, html.encode(), "text/html")
 
 
 async def _leaflet(request: web.Request) -> web.Response:
     html = leaflets.render(request.app[CONVERSATIONS].assistant.library, request.match_info["path"])
     if html is None:
         raise web.HTTPNotFound
-    return _compressed(html, "text/html")
+    return _compressed(request, html.encode(), "text/html")
 
 
 async def _resources(request: web.Request) -> web.Response:
-    return web.Response(body=request.app[OPEN_DATA], content_type="application/json", headers=_FOR_OTHER_SITES)
+    body = open_data.resources(request.app[CONVERSATIONS].assistant.library)
+    return _for_other_sites(_compressed(request, body, "application/json"))
 
 
 async def _resources_schema(request: web.Request) -> web.Response:
-    return web.Response(body=open_data.schema(), content_type="application/schema+json", headers=_FOR_OTHER_SITES)
+    return _for_other_sites(_compressed(request, open_data.schema(), "application/schema+json"))
+
+
+def _for_other_sites(response: web.Response) -> web.Response:
+    response.headers.update(_FOR_OTHER_SITES)
+    return response
 
 
 async def _back_to_page(request: web.Request) -> web.Response:
@@ -104,19 +146,27 @@ async def _back_to_page(request: web.Request) -> web.Response:
 
 
 def _static(path: Path) -> Handler:
-    text, content_type = path.read_text(encoding="utf-8"), _TYPES[path.suffix]
+    body, content_type = path.read_bytes(), _TYPES[path.suffix]
 
     async def serve(request: web.Request) -> web.StreamResponse:
-        return _compressed(text, content_type)
+        return _compressed(request, body, content_type)
 
     return serve
 
 
-def _compressed(text: str, content_type: str) -> web.Response:
+def _compressed(request: web.Request, body: bytes, content_type: str) -> web.Response:
     """A text for a browser, smaller for those that can read it so. Nothing is kept by the browser, so size counts."""
-    response = web.Response(text=text, content_type=content_type)
-    response.enable_compression()
+    response = web.Response(body=body, content_type=content_type, charset="utf-8", headers={"Vary": "Accept-Encoding"})
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.body = _packed(body)
+        response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+@lru_cache(maxsize=64)
+def _packed(body: bytes) -> bytes:
+    """The same for everyone who asks for it, so it is packed once. Never for what someone typed."""
+    return gzip.compress(body, 6, mtime=0)
 
 
 async def _healthy(request: web.Request) -> web.Response:
@@ -129,38 +179,41 @@ async def _ready(request: web.Request) -> web.Response:
 
 
 @web.middleware
-async def _headers(request: web.Request, handler: Handler) -> web.StreamResponse:
-    response = await handler(request)
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    return response
-
-
-@web.middleware
 async def _errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Every error says what is wrong, in a page or as JSON, and names people to call."""
+    voice = browser_voice(request)
     try:
-        return await handler(request)
+        if request.method not in ("GET", "HEAD") and from_elsewhere(request):
+            raise BadRequest(403, "other_site", tr(voice, "Dit kan hier niet."), voice)
+        with pinned():
+            return await handler(request)
     except BadRequest as error:
-        return _problem(request, error.status, error.code, error.sentence, error.voice)
-    except web.HTTPRequestEntityTooLarge:
-        voice = browser_voice(request)
-        return _problem(request, 413, "body_too_large", too_long(voice), voice)
+        return _problem(request, error)
     except web.HTTPNotFound:
-        voice = browser_voice(request)
-        return _problem(request, 404, "not_found", tr(voice, "Deze bladzijde bestaat niet."), voice)
+        return _problem(request, BadRequest(404, "not_found", tr(voice, "Deze bladzijde bestaat niet."), voice))
     except web.HTTPException as error:
-        return _problem(request, error.status, "http", error.reason, browser_voice(request))
+        response = _problem(request, BadRequest(error.status, "http", tr(voice, "Dit kan hier niet."), voice))
+        for name in ("Allow", "WWW-Authenticate"):
+            if name in error.headers:
+                response.headers[name] = error.headers[name]
+        return response
     except Exception as error:
         report(error)
-        voice = browser_voice(request)
-        return _problem(request, 500, "broken", tr(voice, "Er ging iets mis bij mij. Dat ligt niet aan jou."), voice)
+        sentence = tr(voice, "Er ging iets mis bij mij. Dat ligt niet aan jou.")
+        return _problem(request, BadRequest(500, "broken", sentence, voice))
 
 
-def _problem(request: web.Request, status: int, code: str, sentence: str, voice: Voice) -> web.Response:
+def _problem(request: web.Request, error: BadRequest) -> web.Response:
     library = request.app[CONVERSATIONS].assistant.library
-    messages = [emergencies.fallback(library, voice).as_json()]
+    messages = error.messages or [emergencies.fallback(library, error.voice).as_json()]
     if wants_page(request):  # a broken service answers with people to call, a wrong address with the greeting
-        turn = pages.Turn(messages=messages if status >= 500 else (), note=sentence, trouble=True)
-        return web.Response(text=pages.render_index(library, voice, turn), content_type="text/html", status=status)
-    return web.json_response({"error": code, "message": sentence, "messages": messages}, status=status)
+        shown = messages if error.messages or error.status >= 500 else ()
+        turn = pages.Turn(messages=shown, note=error.sentence, trouble=True)
+        html = pages.render_index(library, error.voice, turn)
+        response = web.Response(text=html, content_type="text/html", status=error.status)
+    else:
+        problem = {"error": error.code, "message": error.sentence, "messages": messages}
+        response = web.json_response(problem, status=error.status)
+    if error.retry_after:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response

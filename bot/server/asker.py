@@ -1,15 +1,42 @@
-"""Who asks: in which voice, as a page or as data, and whether too often."""
+"""Who asks: from which address, in which voice, and as a page or as data."""
 
 from __future__ import annotations
 
+import hashlib
+import ipaddress
+import secrets
+
 from aiohttp import web
 
-from bot.i18n import tr
-from bot.server.bad_request import BadRequest
-from bot.server.limits import RateLimit
 from bot.voice import Voice
 
-LIMIT: web.AppKey[RateLimit] = web.AppKey("limit", RateLimit)
+PROXIES: web.AppKey[int] = web.AppKey("proxies", int)
+_KEY = secrets.token_bytes(32)
+"""Known to this process only, so that what is kept of an address says nothing to anyone else."""
+_HOME = 64
+"""How many bits of an IPv6 address one household or school has; it may choose the others itself."""
+
+
+def asker(request: web.Request) -> str:
+    """A name for the address that a request comes from, by which the address cannot be found back."""
+    return hashlib.blake2b(_address(request).encode(), key=_KEY, digest_size=12).hexdigest()
+
+
+def _address(request: web.Request) -> str:
+    """The address; with proxies in front, the one that the outermost of them saw.
+
+    What stands further to the left in the header was written by the one who asks and is not believed.
+    """
+    told = [part.strip() for part in ",".join(request.headers.getall("X-Forwarded-For", [])).split(",")]
+    proxies = request.app[PROXIES]
+    address = told[-proxies] if 0 < proxies <= len(told) else request.remote or ""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return request.remote or ""
+    if parsed.version == 6 and not parsed.ipv4_mapped:
+        return str(ipaddress.ip_network((int(parsed), _HOME), strict=False))
+    return str(parsed)
 
 
 def browser_voice(request: web.Request) -> Voice:
@@ -23,9 +50,9 @@ def wants_page(request: web.Request) -> bool:
     return "text/html" in request.headers.get("Accept", "")
 
 
-def count(request: web.Request) -> None:
-    """Count a request. Raises BadRequest (429) when its address has asked too often this minute."""
-    if not request.app[LIMIT].allows(request.remote or ""):
-        voice = browser_voice(request)
-        sentence = tr(voice, "Het gaat te snel voor mij. Wacht een minuut. Haast? Bel 112 bij gevaar.")
-        raise BadRequest(429, "too_many", sentence, voice)
+def from_elsewhere(request: web.Request) -> bool:
+    """Whether the page of another site sends this. Programs say nothing about it and are believed."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("Origin", "null")
+    return origin != "null" and origin.partition("://")[2] != request.host

@@ -26,6 +26,7 @@ class Resources(Entry, frozen=True):
     sources: dict[str, Source]
 
 
+@lru_cache(maxsize=1)
 def resources(library: Library) -> bytes:
     """The whole resource base as JSON."""
     return msgspec.json.encode(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -70,7 +71,8 @@ class Turn(NamedTuple):
     """What the page shows of a conversation when the server draws it.
 
     ``session`` is the id to go on with; ``said`` what the person said; ``note`` what the page itself has to say, which
-    may be ``trouble``; ``typed`` what stays in the input. Without ``messages`` there is the greeting.
+    may be ``trouble``; ``typed`` what stays in the input; ``id`` the id of
+    the message that is to be sent again. Without ``messages`` there is the greeting.
     """
 
     messages: Sequence[dict[str, Any]] = ()
@@ -79,6 +81,7 @@ class Turn(NamedTuple):
     note: str = ""
     trouble: bool = False
     typed: str = ""
+    id: str = ""
 
 
 def render_index(library: Library, voice: Voice, turn: Turn | None = None) -> str:
@@ -86,7 +89,16 @@ def render_index(library: Library, voice: Voice, turn: Turn | None = None) -> st
 
     It holds the words and the greetings of the other voices too, so that switching needs no request.
     """
-    turn = turn or Turn()
+    return _drawn(library, voice, turn) if turn else _greeting_page(library, voice)
+
+
+@lru_cache(maxsize=len(Voice))
+def _greeting_page(library: Library, voice: Voice) -> str:
+    """The page that everyone begins with: the same for all, so it is made once."""
+    return _drawn(library, voice, Turn())
+
+
+def _drawn(library: Library, voice: Voice, turn: Turn) -> str:
     numbers, greetings = known_numbers(library), {v.value: greeting(v) for v in VOICES}
     return template("index.html").render(
         voice=voice,
@@ -98,6 +110,7 @@ def render_index(library: Library, voice: Voice, turn: Turn | None = None) -> st
         exit_url=EXIT_URL,
         max_length=MAX_TEXT,
         turn=turn,
+        turn_id=turn.id or (turn.session and secrets.token_urlsafe(12)),
         messages=turn.messages or greetings[voice.value],
         numbers=numbers,
         data={
@@ -198,6 +211,7 @@ def page_words(voice: Voice) -> dict[str, str]:
         "about_word": tr(voice, "Typ HULP om de noodnummers te zien. Typ STOP in hoofdletters om meteen weg te gaan."),
         "read": tr(voice, "Alles om te lezen en te printen"),
         "safe": tr(voice, "Veilig op deze site"),
+        "privacy": tr(voice, "Privacy op deze site"),
         "conversation": tr(voice, "Gesprek met Danswijzer"),
         "you": tr(voice, "Jij"),
         "input": tr(voice, "Typ je vraag"),

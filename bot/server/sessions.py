@@ -1,36 +1,38 @@
-"""Who may go on with which conversation: random ids that only this server issues, and what was offered in each."""
+"""What is known of one conversation between two messages: categories, never words."""
 
 from __future__ import annotations
 
-import asyncio
-import secrets
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+import zlib
+from collections.abc import Iterable
+
+import msgspec
 
 from bot.voice import Voice
 
-_ID_BYTES = 32
 MAX_OFFERED = 400
 
 
-@dataclass
-class Session:
+class Session(msgspec.Struct):
     """One conversation.
 
-    ``offered`` are the payloads of buttons shown in it and what those said; ``turn`` keeps its messages in order.
-    ``about`` is the label of what was last shown ("ask_right/rest_time"), which the next message may lean on;
-    ``alarmed`` the level of danger whose card was shown last.
+    ``offered`` are the payloads of buttons shown in it and what those said. ``about`` is the label of what was last
+    shown ("ask_right/rest_time"), which the next message may lean on; ``asked`` that of what the last message asked;
+    ``alarmed`` the level of danger whose card was shown last. ``tracker`` is Rasa's view of it, as JSON. ``turn`` is a
+    digest of the id of the message answered last, and ``before`` all of this as it was before that message, so that a
+    message that comes again is answered again from the same point.
+    ``version`` counts the turns that were kept.
     """
 
     id: str
-    voice: Voice
-    seen: float
+    voice: Voice = Voice.NL
     about: str | None = None
+    asked: str | None = None
     alarmed: str | None = None
-    offered: dict[str, str] = field(default_factory=dict)
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    offered: dict[str, str] = {}
+    tracker: str | None = None
+    turn: str | None = None
+    before: bytes | None = None
+    version: int = 0
 
     def offer(self, buttons: Iterable[tuple[str, str]]) -> None:
         """Remember buttons, as payload and title, that may be sent back; the oldest are forgotten."""
@@ -40,48 +42,32 @@ class Session:
         while len(self.offered) > MAX_OFFERED:
             self.offered.pop(next(iter(self.offered)))
 
+    def forget(self) -> None:
+        """Let go of everything that was said; the conversation may go on as if it began."""
+        self.about = self.asked = self.alarmed = self.tracker = self.before = None
+        self.offered = {}
 
-class Sessions:
-    """All open sessions, in memory. The longest unused leave when there are too many or their time is up."""
+    def begin(self, turn: str | None) -> Session:
+        """The conversation in which a message with an id is to be answered: a new object, this one stays as it is.
 
-    def __init__(
-        self, limit: int = 5000, lifetime: float = 3600.0, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._limit = limit
-        self._lifetime = lifetime
-        self._clock = clock
-        self._sessions: OrderedDict[str, Session] = OrderedDict()
-
-    def __len__(self) -> int:
-        return len(self._sessions)
-
-    def open(self, voice: Voice) -> tuple[Session, list[str]]:
-        """A new session, and the ids of sessions that had to leave (their trackers should be deleted)."""
-        session = Session(secrets.token_urlsafe(_ID_BYTES), voice, self._clock())
-        self._sessions[session.id] = session
-        return session, self.expire()
-
-    def get(self, session_id: object) -> Session | None:
-        """The session with an id, if this server issued it and it is still open."""
-        session = self._sessions.get(session_id) if isinstance(session_id, str) else None
-        if session is None or session.seen + self._lifetime < self._clock():
-            return None
-        session.seen = self._clock()
-        self._sessions.move_to_end(session.id)
+        When the message was answered before, it is the conversation as it was then.
+        """
+        again = turn is not None and turn == self.turn and self.before is not None
+        start = self.before if again and self.before else self.encoded(before=False)
+        session = Session.decoded(start)
+        session.turn, session.before, session.version = turn, start if turn else None, self.version
+        session.asked = None
         return session
 
-    def close(self, session_id: str) -> bool:
-        """Forget a session; True when there was one."""
-        return self._sessions.pop(session_id, None) is not None
+    def encoded(self, *, before: bool = True) -> bytes:
+        """As bytes; without what was before when that is not wanted."""
+        kept = self if before else msgspec.structs.replace(self, before=None, turn=None)
+        return zlib.compress(msgspec.msgpack.encode(kept), 1)
 
-    def expire(self) -> list[str]:
-        """Drop what is too old or too much; gives the ids (their trackers should be deleted)."""
-        gone = []
-        oldest_allowed = self._clock() - self._lifetime
-        while self._sessions:
-            session_id, session = next(iter(self._sessions.items()))
-            if len(self._sessions) <= self._limit and session.seen >= oldest_allowed:
-                break
-            self._sessions.pop(session_id)
-            gone.append(session_id)
-        return gone
+    @staticmethod
+    def decoded(data: bytes) -> Session:
+        """From bytes. Raises ValueError when they were not made by ``encoded``."""
+        try:
+            return msgspec.msgpack.decode(zlib.decompress(data), type=Session)
+        except (zlib.error, msgspec.DecodeError) as error:
+            raise ValueError("not a session") from error

@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 from bot.replies.plain import shown
-from bot.server.__main__ import MODEL
 from bot.server.limits import clean
 from bot.server.quiet import quiet_logging
-from bot.server.sessions import Sessions
+from bot.server.sessions import Session
+from bot.server.settings import MODEL
 from bot.voice import Voice
 
 
@@ -20,10 +20,10 @@ async def talk(model: Path, voice: Voice) -> None:
     from bot.server.assistant import Assistant
 
     assistant = Assistant.load(model)
-    session, _ = Sessions().open(voice)
-    messages = await assistant.open(session)
+    session = Session("terminal", voice)
+    messages = assistant.greet(session)
     while True:
-        print(*(shown(message) for message in messages), sep="\n\n")
+        print(*(shown(message, session.voice) for message in messages), sep="\n\n")
         try:
             line = (await asyncio.to_thread(input, "\n> ")).strip()
         except EOFError:

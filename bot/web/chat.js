@@ -59,11 +59,15 @@ async function request(method, path, body) {
   return reply;
 }
 
+/** An id for a message, by which the server knows one that comes again. (randomUUID is for https only.) */
+const newId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
+
 /** Send what was said; without a session, or when it has expired, the server begins a new one in the voice of now.
  * A new session may not know an old button: then the greeting, with buttons that work, is the answer. */
 async function send(said) {
   const mine = conversation;
-  const post = () => request("POST", "/api/message", { ...(session ? { session } : { voice }), ...said });
+  const turn = newId();
+  const post = () => request("POST", "/api/message", { ...(session ? { session } : { voice }), turn, ...said });
   let reply = await post();
   if (reply.status === 404) {
     session = null;

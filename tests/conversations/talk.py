@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from bot.server.assistant import Assistant
-from bot.server.sessions import Session, Sessions
+from bot.server.sessions import Session
 from bot.voice import Voice
 
 FOLDER = Path(__file__).parent
@@ -57,11 +57,11 @@ class Talk:
 
     def __init__(self, assistant: Assistant, voice: Voice = Voice.NL) -> None:
         self.assistant = assistant
-        self.session: Session = Sessions().open(voice)[0]
+        self.session = Session("talk", voice)
 
     async def start(self) -> list[dict[str, Any]]:
         """The first messages."""
-        return await self.assistant.open(self.session)
+        return self.assistant.greet(self.session)
 
     async def say(self, text: str) -> list[dict[str, Any]]:
         """The answer to a text or a payload."""
@@ -69,12 +69,12 @@ class Talk:
 
     async def slot(self, name: str) -> Any:
         """A slot of the conversation now."""
-        tracker = await self.assistant.store.retrieve(self.session.id)
+        tracker = await self.assistant.engine.tracker(self.session)
         return tracker.get_slot(name) if tracker else None
 
     async def actions_of_last_turn(self) -> list[str]:
         """Names of the actions that ran after the latest message, without Rasa's listening."""
-        tracker = await self.assistant.store.retrieve(self.session.id)
+        tracker = await self.assistant.engine.tracker(self.session)
         names: list[str] = []
         for event in tracker.events if tracker else []:
             if event.type_name == "user":

@@ -8,7 +8,7 @@ import pytest
 
 from bot.resources.loader import library
 from bot.server.assistant import Assistant
-from bot.server.sessions import Sessions
+from bot.server.sessions import Session
 from bot.voice import Voice
 
 QUESTIONS = {Voice.NL: "wat is {name}?", Voice.EN: "what is {name}?"}
@@ -28,7 +28,7 @@ def names() -> Iterator[tuple[str, str]]:
 async def test_a_name_is_answered_with_its_own_entry(assistant: Assistant, voice: Voice) -> None:
     wrong = []
     for name, entry in sorted(set(names())):
-        session, _ = Sessions().open(voice)
+        session = Session("by name", voice)
         messages = await assistant.answer(session, QUESTIONS[voice].format(name=name))
         cards = [card for message in messages if (card := message.get("card"))]
         found = {f"{card['kind']}s/{card.get('id')}" for card in cards}
@@ -36,5 +36,4 @@ async def test_a_name_is_answered_with_its_own_entry(assistant: Assistant, voice
             continue  # a helpline named together with a word of danger: its number comes first
         if found != {entry}:
             wrong.append(f"{name}: {sorted(found)} instead of {entry}")
-        await assistant.forget(session.id)
     assert wrong == []

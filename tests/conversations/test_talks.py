@@ -204,7 +204,7 @@ class Talker:
 
 @pytest_asyncio.fixture
 async def talker(assistant: Assistant) -> AsyncIterator[Talker]:
-    async with TestClient(TestServer(create_app(assistant, limit_per_minute=0))) as client:
+    async with TestClient(TestServer(create_app(assistant))) as client:
         yield Talker(client)
 
 

@@ -61,7 +61,7 @@ async def test_everyday_messages_hardly_ever_raise_an_alarm(assistant: Assistant
     alarms: Counter[str] = Counter()
     texts = [message.text for message in held_out() if message.label.startswith(EVERYDAY)]
     for text in texts:
-        parsed = await assistant.agent.parse_message(text)
+        parsed = await assistant.engine.agent.parse_message(text)
         levels = [entity["value"] for entity in parsed["entities"] if entity["entity"] == "danger"]
         if any(level != WORRY for level in levels):
             alarms[text] += 1

@@ -16,7 +16,7 @@ NOTHING = [
 
 @pytest.mark.parametrize("text", NOTHING)
 async def test_takes_no_intent(assistant: Assistant, text: str) -> None:
-    parsed = await assistant.agent.parse_message(text)
+    parsed = await assistant.engine.agent.parse_message(text)
     assert parsed["intent"]["name"] == "nlu_fallback"
     assert not [entity for entity in parsed["entities"] if entity["entity"] == "topic"]
 
@@ -31,5 +31,5 @@ async def test_gets_a_human_all_the_same(assistant: Assistant, text: str) -> Non
 
 @pytest.mark.parametrize("text", ["hulp 😭", "help!!!", "heeeelp mij", "wrm mag da ni", "thx", "10.2"])
 async def test_short_and_misspelt_words_are_read(assistant: Assistant, text: str) -> None:
-    parsed = await assistant.agent.parse_message(text)
+    parsed = await assistant.engine.agent.parse_message(text)
     assert parsed["intent_ranking"], parsed["intent"]

@@ -15,6 +15,7 @@ from bot.server.assistant import Assistant
 from bot.server.conversations import CONVERSATIONS
 from bot.server.limits import MAX_TEXT
 from bot.server.pages import EXIT_URL
+from bot.server.settings import Settings
 
 Client = TestClient[web.Request, web.Application]
 BROWSER = {"Accept": "text/html,application/xhtml+xml"}
@@ -46,7 +47,7 @@ def payloads_of(page: str) -> dict[str, str]:
 
 def sessions(client: Client) -> int:
     assert client.app
-    return len(client.app[CONVERSATIONS].sessions)
+    return len(client.app[CONVERSATIONS].store)
 
 
 async def test_a_first_message_begins_a_conversation(client: Client) -> None:
@@ -114,7 +115,7 @@ async def test_reloading_sends_nothing_again(client: Client) -> None:
 
 
 async def test_turns_are_counted_but_leaving_never_is(assistant: Assistant) -> None:
-    async with TestClient(TestServer(create_app(assistant, limit_per_minute=1))) as client:
+    async with TestClient(TestServer(create_app(assistant, Settings(limit_per_minute=1)))) as client:
         _, page = await turn(client, voice="nl", text="hoi")
         response, refused = await turn(client, voice="nl", session=session_of(page), text="hoi")
         assert response.status == 429
@@ -149,16 +150,17 @@ async def test_a_broken_service_still_names_people(client: Client, monkeypatch: 
     assert "tel:112" in page.split('id="log"')[1]
 
 
-async def test_conversations_whose_time_is_up_are_forgotten(assistant: Assistant) -> None:
-    from bot.server.conversations import Conversations
-    from bot.server.sessions import Sessions
-    from bot.voice import Voice
+def field_of(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found
+    return found[1]
 
-    now = [0.0]
-    conversations = Conversations(assistant, Sessions(lifetime=60, clock=lambda: now[0]))
-    session, _ = await conversations.open(Voice.NL)
-    assert await assistant.store.retrieve(session.id) is not None
-    now[0] = 61
-    await conversations.sweep()
-    assert len(conversations.sessions) == 0
-    assert await assistant.store.retrieve(session.id) is None
+
+async def test_a_page_that_is_loaded_again_gives_the_same_step(client: Client) -> None:
+    _, page = await turn(client, voice="nl", text="stappenplan te lange dagen")
+    fields = {"session": session_of(page), "turn": field_of(page, "turn"), "text": "volgende"}
+    first, second = [(await turn(client, **fields))[1] for _ in range(2)]
+    assert "Stap 1 van" in first
+    assert "Stap 1 van" in second
+    _, third = await turn(client, **{**fields, "turn": field_of(second, "turn")})
+    assert "Stap 2 van" in third

@@ -74,7 +74,7 @@ async def test_a_failing_action_still_names_people_to_call(
 
     talk = Talk(assistant)
     await talk.start()
-    monkeypatch.setattr(assistant.agent.processor.action_endpoint, "request", fails)
+    monkeypatch.setattr(assistant.engine.agent.processor.action_endpoint, "request", fails)
     for text in ("hoeveel rust krijg ik tussen twee voorstellingen", "ik wil dood"):
         answer = await talk.say(text)
         assert "112" in text_of(answer)
@@ -86,12 +86,10 @@ async def test_nothing_of_the_words_is_kept(assistant: Assistant) -> None:
     await talk.start()
     await talk.say("mijn geheime kanariewoord flierefluiter, mijn docent sloeg me")
     await talk.say("flierefluiter is mijn naam")
-    store = assistant.store
-    kept = store.store[talk.session.id]
-    assert "flierefluiter" not in str(kept)
-    assert "kanariewoord" not in str(kept)
-    await assistant.forget(talk.session.id)
-    assert talk.session.id not in store.store
+    assert talk.session.tracker
+    assert "flierefluiter" not in str(talk.session)
+    assert "kanariewoord" not in str(talk.session)
+    assert not assistant.engine.store.store, "between two turns Rasa's own store is empty"
 
 
 async def test_errors_are_logged_without_words(

@@ -37,7 +37,7 @@ class Site(NamedTuple):
 
     def open_conversations(self) -> int:
         """How many conversations the service remembers."""
-        return len(self.app[CONVERSATIONS].sessions)
+        return len(self.app[CONVERSATIONS].store)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -216,6 +216,26 @@ def test_a_service_that_is_away_for_a_moment_is_asked_once_more(browser: Browser
     assert not browser.all("#log .trouble")
 
 
+LOSING = """
+const real = window.fetch;
+window.lost = 0;
+window.fetch = async (...request) => {
+  const reply = await real(...request);
+  return window.losing && !window.lost++ ? new Response("{}", {status: 503}) : reply;
+};
+"""
+
+
+def test_an_answer_that_is_lost_on_its_way_takes_no_second_step(browser: Browser) -> None:
+    browser.cdp("Page.addScriptToEvaluateOnNewDocument", source=LOSING)
+    browser.open()
+    browser.ask("stappenplan te lange dagen")
+    browser.run("window.losing = true")
+    browser.ask("volgende")
+    assert browser.run("return lost") == 2
+    assert "Stap 1 van" in browser.all("#log .turn")[-1].text
+
+
 def test_a_service_that_stays_away_says_so_and_gives_the_words_and_choices_back(browser: Browser) -> None:
     browser.cdp("Page.addScriptToEvaluateOnNewDocument", source=FAILING % 2)
     browser.open()
@@ -229,9 +249,7 @@ def test_a_service_that_stays_away_says_so_and_gives_the_words_and_choices_back(
 
 
 def _expire(site: Site) -> None:
-    sessions = site.app[CONVERSATIONS].sessions
-    for session_id in list(sessions._sessions):
-        sessions.close(session_id)
+    site.app[CONVERSATIONS].store._kept.clear()
 
 
 def test_a_conversation_that_expired_goes_on(browser: Browser, site: Site) -> None:

@@ -1,0 +1,134 @@
+"""Who is answered next when many ask at once, so that neither one who asks a lot nor a crowd keeps people waiting."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import math
+import time
+from collections import OrderedDict, deque
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+REMEMBERED = 300.0
+"""Seconds of silence after which someone is new again; reading a card takes minutes."""
+_IN_TURN = 4
+"""Every so manieth place goes to the lines in turn."""
+_BREATHS = 4
+"""Rounds of the event loop between one inside and the next: a request that came meanwhile takes as many to get here."""
+
+
+class Busy(Exception):
+    """More are waiting than can be answered in a reasonable time."""
+
+
+class Gate:
+    """At most ``at_once`` inside; the others wait in a line of their own per asker.
+
+    The shortest line goes first, as a person waits for one answer before the next; of equally short ones that of who
+    has been here longest: whoever is in a conversation hardly notices a crowd that comes later. Every fourth place
+    goes to the lines in turn, so that everyone comes in. At most ``per_asker`` of one asker wait (a class behind one
+    address is one asker), and ``waiting`` in all: then who would come in last has to go.
+    """
+
+    def __init__(
+        self,
+        at_once: int = 1,
+        waiting: int = 400,
+        per_asker: int = 40,
+        clock: Callable[[], float] = time.monotonic,
+        remembered: int = 50_000,
+    ) -> None:
+        self._free = at_once
+        self._waiting = waiting
+        self._per_asker = per_asker
+        self._clock = clock
+        self._most_remembered = remembered
+        self._lines: dict[str, deque[asyncio.Future[None]]] = {}
+        self._length = 0
+        self._count = itertools.count(1)
+        self._came: dict[str, float] = {}
+        self._last: OrderedDict[str, float] = OrderedDict()
+
+    @asynccontextmanager
+    async def turn(self, asker: str) -> AsyncIterator[None]:
+        """Wait for a place, and have it while inside. Raises Busy when there is no room to wait, or no longer."""
+        await self._enter(asker)
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def sweep(self) -> None:
+        """Forget who has long been silent."""
+        oldest = self._clock() - REMEMBERED
+        while self._last and next(iter(self._last.values())) < oldest:
+            asker, _ = self._last.popitem(last=False)
+            del self._came[asker]
+
+    async def _enter(self, asker: str) -> None:
+        if self._free and not self._lines:
+            self._free -= 1
+            self._remember(asker)
+            return
+        if len(self._lines.get(asker, ())) >= self._per_asker:
+            raise Busy
+        self._remember(asker)
+        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._lines.setdefault(asker, deque()).append(place)
+        self._length += 1
+        if self._length > self._waiting:
+            self._send_away(max(self._lines, key=self._rank))
+        try:
+            await place
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled():  # it was let in while it gave up
+                self._leave()
+            raise
+
+    def _remember(self, asker: str) -> None:
+        """Since when someone is here; in a crowd too large to remember, the latest are all equally new."""
+        if asker in self._came or len(self._came) < self._most_remembered:
+            now = self._clock()
+            self._came.setdefault(asker, now)
+            self._last[asker] = now
+            self._last.move_to_end(asker)
+
+    def _leave(self, breaths: int = _BREATHS) -> None:
+        """Give a place back, but not at once: what is done inside holds up the loop, so it must first hear others."""
+        if breaths:
+            asyncio.get_running_loop().call_soon(self._leave, breaths - 1)
+        else:
+            self._free += 1
+            self._next()
+
+    def _next(self) -> None:
+        """Let the first of a line in, and put that line at the end."""
+        while self._free and self._lines:
+            asker = self._chosen()
+            line = self._lines.pop(asker)
+            place = line.popleft()
+            self._length -= 1
+            if line:
+                self._lines[asker] = line
+            if not place.done():
+                self._free -= 1
+                place.set_result(None)
+
+    def _send_away(self, asker: str) -> None:
+        """Tell the last of a line that there is no room."""
+        place = self._lines[asker].pop()
+        self._length -= 1
+        if not self._lines[asker]:
+            del self._lines[asker]
+        if not place.done():
+            place.set_exception(Busy())
+
+    def _chosen(self) -> str:
+        """Whose line is next."""
+        if next(self._count) % _IN_TURN == 0:
+            return next(iter(self._lines))
+        return min(self._lines, key=self._rank)
+
+    def _rank(self, asker: str) -> tuple[int, float]:
+        return len(self._lines[asker]), self._came.get(asker, math.inf)

@@ -1,0 +1,61 @@
+"""What whoever runs the service chose, read from the environment. Secrets come from nowhere else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+MODEL = Path("models/danswijzer.tar.gz")
+_SHORTEST_SECRET = 32
+
+
+@dataclass(frozen=True)
+class Settings:
+    """See the table in the README."""
+
+    host: str = "127.0.0.1"
+    port: int = 5005
+    model: Path = MODEL
+    limit_per_minute: int = 300
+    proxies: int = 0
+    session_secret: bytes | None = None
+    redis_url: str | None = None
+    webhook_token: bytes | None = None
+    counts: Path | None = None
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Read them. Raises ValueError with a sentence that says which one is wrong and what it should be."""
+        settings = cls(
+            host=environment.get("HOST") or cls.host,
+            port=_number(environment, "PORT", cls.port, most=65535),
+            model=Path(environment.get("MODEL") or cls.model),
+            limit_per_minute=_number(environment, "LIMIT_PER_MINUTE", cls.limit_per_minute),
+            proxies=_number(environment, "PROXIES", cls.proxies),
+            session_secret=_secret(environment, "SESSION_SECRET"),
+            redis_url=environment.get("REDIS_URL") or None,
+            webhook_token=_secret(environment, "WEBHOOK_TOKEN"),
+            counts=Path(environment["COUNTS"]) if environment.get("COUNTS") else None,
+        )
+        if settings.redis_url and not settings.session_secret:
+            raise ValueError("SESSION_SECRET: services that share REDIS_URL must share this secret too")
+        return settings
+
+
+def _number(environment: Mapping[str, str], name: str, default: int, most: int = 10**9) -> int:
+    value = environment.get(name) or str(default)
+    if not (value.isascii() and value.isdigit()):
+        raise ValueError(f"{name}: '{value}' is not a whole number")
+    if int(value) > most:
+        raise ValueError(f"{name}: '{value}' is more than {most}")
+    return int(value)
+
+
+def _secret(environment: Mapping[str, str], name: str) -> bytes | None:
+    """A secret; the message never repeats it."""
+    value = environment.get(name) or ""
+    if value and len(value) < _SHORTEST_SECRET:
+        raise ValueError(f"{name}: it has {len(value)} characters and needs {_SHORTEST_SECRET} or more")
+    return value.encode() or None

@@ -1,0 +1,176 @@
+"""Everyone is answered in turn, and nobody waits without an end."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.server.gate import REMEMBERED, Busy, Gate
+from tests.server.fake_clock import FakeClock
+
+
+async def settle() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def test_no_more_inside_than_fit() -> None:
+    gate, inside, most = Gate(at_once=3), 0, 0
+
+    async def visit(asker: str) -> None:
+        nonlocal inside, most
+        async with gate.turn(asker):
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0)
+            inside -= 1
+
+    await asyncio.gather(*(visit(f"asker {number % 7}") for number in range(60)))
+    assert (most, inside) == (3, 0)
+
+
+async def test_one_who_asks_a_lot_keeps_nobody_waiting() -> None:
+    gate, order = Gate(at_once=1, per_asker=100), []
+
+    async def visit(asker: str) -> None:
+        async with gate.turn(asker):
+            order.append(asker)
+            await asyncio.sleep(0)
+
+    greedy = [asyncio.create_task(visit("greedy")) for _ in range(50)]
+    await settle()
+    before = len(order)
+    modest = [asyncio.create_task(visit(asker)) for asker in ("anna", "bob")]
+    await asyncio.gather(*greedy, *modest)
+    assert max(order.index("anna"), order.index("bob")) <= before + 5
+    assert len(order) == 52
+
+
+async def test_who_was_here_before_a_crowd_comes_before_it() -> None:
+    gate, order = Gate(at_once=1, waiting=500), []
+
+    async def visit(asker: str) -> None:
+        async with gate.turn(asker):
+            order.append(asker)
+            await asyncio.sleep(0)
+
+    await visit("anna")
+    crowd = [asyncio.create_task(visit(f"crowd {number}")) for number in range(100)]
+    await settle()
+    for _ in range(5):
+        before = len(order)
+        await visit("anna")
+        assert order.index("anna", before) <= before + 2, "one inside, and perhaps one whose turn it was"
+    await asyncio.gather(*crowd)
+
+
+async def test_the_crowd_comes_in_too() -> None:
+    gate, order, over = Gate(at_once=1), [], asyncio.Event()
+
+    async def visit(asker: str) -> None:
+        async with gate.turn(asker):
+            order.append(asker)
+            await asyncio.sleep(0)
+
+    async def always_here(asker: str) -> None:
+        while not over.is_set():
+            await visit(asker)
+
+    early = [asyncio.create_task(always_here(asker)) for asker in ("anna", "bob", "carl")]
+    await settle()
+    late = [asyncio.create_task(visit(f"late {number}")) for number in range(10)]
+    await asyncio.wait_for(asyncio.gather(*late), 10)
+    over.set()
+    await asyncio.gather(*early)
+    assert len(order) >= 40, "and those who were here before had most of the places"
+
+
+async def test_in_a_crowd_too_large_the_newest_has_to_go() -> None:
+    gate, leave = Gate(at_once=1, waiting=3), asyncio.Event()
+
+    async def visit(asker: str) -> str:
+        try:
+            async with gate.turn(asker):
+                await leave.wait()
+                return "answered"
+        except Busy:
+            return "busy"
+
+    leave.set()
+    assert await visit("anna") == "answered"
+    await settle()
+    leave.clear()
+    crowd = [asyncio.create_task(visit(f"crowd {number}")) for number in range(6)]
+    await settle()
+    anna = asyncio.create_task(visit("anna"))
+    await settle()
+    leave.set()
+    assert await anna == "answered"
+    assert await asyncio.gather(*crowd) == ["answered"] * 3 + ["busy"] * 3
+
+
+async def test_what_holds_up_the_loop_lets_others_be_heard_in_between() -> None:
+    gate, heard = Gate(at_once=1), []
+
+    async def page(number: int) -> None:
+        async with gate.turn(f"crowd {number}"):
+            heard.append("page")
+
+    async def other() -> None:
+        for _ in range(8):
+            await asyncio.sleep(0)
+        heard.append("other")
+
+    pages = [asyncio.create_task(page(number)) for number in range(20)]
+    await asyncio.gather(*pages, asyncio.create_task(other()))
+    assert heard.index("other") <= 3
+
+
+async def test_who_is_long_silent_is_forgotten() -> None:
+    clock = FakeClock()
+    gate = Gate(clock=clock)
+    for moment, asker in ((0, "anna"), (300, "bob")):
+        clock.now = moment
+        async with gate.turn(asker):
+            pass
+        await settle()
+    clock.now = REMEMBERED + 1
+    gate.sweep()
+    assert list(gate._came) == list(gate._last) == ["bob"]
+
+
+async def test_too_many_are_refused_at_once() -> None:
+    gate, leave = Gate(at_once=1, waiting=3, per_asker=2), asyncio.Event()
+
+    async def visit(asker: str) -> str:
+        try:
+            async with gate.turn(asker):
+                await leave.wait()
+                return "answered"
+        except Busy:
+            return "busy"
+
+    tasks = [asyncio.create_task(visit(asker)) for asker in ("a", "a", "a", "a", "b", "c")]
+    await settle()
+    assert [task.done() for task in tasks] == [False, False, True, True, False, False]
+    leave.set()
+    assert await asyncio.gather(*tasks) == ["answered", "answered", "busy", "busy", "answered", "answered"]
+
+
+@pytest.mark.parametrize("inside", [False, True])
+async def test_who_gives_up_leaves_its_place(inside: bool) -> None:
+    gate, leave = Gate(at_once=1), asyncio.Event()
+
+    async def visit() -> None:
+        async with gate.turn("a"):
+            await leave.wait()
+
+    tasks = [asyncio.create_task(visit()) for _ in range(3)]
+    await settle()
+    tasks[0 if inside else 1].cancel()
+    await settle()
+    leave.set()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await settle()
+    assert (gate._free, gate._length, gate._lines) == (1, 0, {})
