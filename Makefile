@@ -8,6 +8,8 @@ MODEL := models/danswijzer.tar.gz
 READY := .venv/.ready
 LEARNS_FROM := config.yml domain.yml requirements.txt $(shell find data bot/extensions bot/understanding -name '*.yml' -o -name '*.py')
 
+COMPILE := sh scripts/uv.sh pip compile -q --universal --python-version 3.10 --generate-hashes --no-header --no-annotate
+
 export PYTHONPATH := $(CURDIR)
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
@@ -41,6 +43,7 @@ check: $(READY) ## format, lint, types, content
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m bot.resources
 	@$(PYTHON) -m bot.desk.coverage --check
+	@$(PYTHON) -m bot.desk.privacy --check
 
 .PHONY: content
 content: $(READY) ## check the resource base alone (seconds)
@@ -57,6 +60,10 @@ content-preview: $(READY) ## an entry as the bot says it, in four voices (ENTRY=
 .PHONY: coverage
 coverage: $(READY) ## which entry answers what the two documents name (writes docs/coverage.md)
 	@$(PYTHON) -m bot.desk.coverage
+
+.PHONY: privacy
+privacy: $(READY) ## the privacy statement with the test that proves each line (writes docs/privacy.md)
+	@$(PYTHON) -m bot.desk.privacy
 
 .PHONY: links
 links: $(READY) ## ask every address of the resource base whether it is still there (needs a network)
@@ -79,14 +86,43 @@ bench-nlu: $(MODEL) ## the classifier on public test sets, beside Rasa's default
 bench-page: $(READY) ## what the page costs a slow phone, beside other chat pages (PEERS=folder, see bench/peers.md; minutes)
 	@$(PYTHON) -m bench.page --peers "$(PEERS)" $(ARGS)
 
+.PHONY: bench-fuzz
+bench-fuzz: $(MODEL) ## 100,000 requests of every kind to a service of its own (writes bench/results/fuzz.json; half an hour)
+	@$(PYTHON) -m bench.fuzz $(ARGS)
+
+.PHONY: bench-api
+bench-api: $(MODEL) ## Schemathesis against a service of its own, from docs/openapi.yaml (minutes)
+	@$(PYTHON) -m bench.api $(ARGS)
+
+.PHONY: bench-attack
+bench-attack: $(MODEL) ## how long people wait while the service is attacked (only on this machine; nine minutes)
+	@$(PYTHON) -m bench.attack $(ARGS)
+
+.PHONY: bench-kill
+bench-kill: $(MODEL) ## kill -9 the service and Redis 200 times under load: is anything lost? (needs redis-server; seven minutes)
+	@$(PYTHON) -m bench.kill $(ARGS)
+
 .PHONY: questions
 questions: $(MODEL) ## what would be answered to questions from elsewhere, and why (FILE=one question per line)
 	@$(PYTHON) -m bot.desk.questions $(FILE)
 
 .PHONY: lock
-lock: $(READY) ## turn requirements.in into requirements.txt with hashes
-	@sh scripts/uv.sh pip compile -q --universal --python-version 3.10 --generate-hashes --no-header --no-annotate \
-		requirements.in --override requirements-overrides.txt -o requirements.txt
+lock: $(READY) ## turn requirements.in into requirements.txt, and requirements-tools.in likewise, with hashes
+	@$(COMPILE) requirements.in --override requirements-overrides.txt -o requirements.txt
+	@$(COMPILE) requirements-tools.in -o requirements-tools.txt
+
+.PHONY: licences
+licences: $(READY) ## the licence of every installed package; fails on one that is not allowed
+	@$(PYTHON) -m scripts.supply.licences
+
+.PHONY: advisories
+advisories: $(READY) ## what is known to be wrong with packages that stay old (writes docs/supply-chain.md)
+	@$(PYTHON) -m scripts.supply.advisories
+
+.PHONY: sbom
+sbom: $(READY) ## what is installed here, as CycloneDX (writes results/sbom.cdx.json)
+	@sh scripts/tools.sh $(PYTHON)
+	@$(PYTHON) -m scripts.supply.sbom
 
 .PHONY: clean
 clean: ## remove the environment, the model and what was built
@@ -100,3 +136,4 @@ $(MODEL): $(READY) $(LEARNS_FROM)
 	@echo "Training the model: five to ten minutes the first time; later one to three, because vectors of examples are kept."
 	@$(PYTHON) -m rasa train --fixed-model-name danswijzer --out models
 	@touch $(MODEL)
+	@$(PYTHON) -m bot.server.model_file $(MODEL)

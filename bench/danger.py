@@ -66,7 +66,7 @@ async def measure(assistant: Assistant) -> list[Reading]:
 
 
 async def _read(assistant: Assistant, group: str, row: dict[str, str]) -> Reading:
-    parsed = await assistant.agent.parse_message(row["text"])
+    parsed = await assistant.engine.agent.parse_message(row["text"])
     levels = [entity["value"] for entity in parsed["entities"] if entity["entity"] == "danger"]
     card = next((level for level in levels if level != danger.WORRY), NONE)
     if parsed["intent"]["name"] != "danger":
@@ -113,8 +113,8 @@ def report(readings: list[Reading]) -> dict[str, Any]:
 
 def main() -> None:
     """Measure, print and write."""
-    from bot.server.__main__ import MODEL
     from bot.server.quiet import quiet_logging
+    from bot.server.settings import MODEL
 
     quiet_logging()
     result = report(asyncio.run(measure(Assistant.load(MODEL))))

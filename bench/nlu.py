@@ -154,7 +154,7 @@ async def _parsed(assistant: Assistant, text: str) -> tuple[dict[str, Any], floa
     least = math.inf
     for _ in range(_TIMES):
         started = time.perf_counter()
-        parsed = await assistant.agent.parse_message(text)
+        parsed = await assistant.engine.agent.parse_message(text)
         least = min(least, (time.perf_counter() - started) * 1000)
     return parsed, least
 
@@ -231,8 +231,8 @@ def _mean(values: Iterable[float]) -> float:
 def main() -> None:
     """Measure, print, plot and write."""
     from bench.plots import plot_nlu
-    from bot.server.__main__ import MODEL
     from bot.server.quiet import quiet_logging
+    from bot.server.settings import MODEL
 
     quiet_logging()
     results = asyncio.run(measure(Assistant.load(ROOT / MODEL)))

@@ -2,53 +2,88 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.messages import ROOT
 
 
+@dataclass(frozen=True)
+class Running:
+    """A service that runs as a process of its own."""
+
+    pid: int
+    port: int
+
+    def memory(self) -> int:
+        """Megabytes of memory (resident)."""
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
+        return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) // 1024
+
+    def cpu(self) -> float:
+        """Seconds of a processor that it has used."""
+        after_name = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+
+    def get(self, path: str) -> dict[str, Any]:
+        """Ask the service for something. Raises OSError when it does not answer as it should."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:  # noqa: S310
+            return dict(json.load(answer))
+
+    def post(self, path: str, body: dict[str, str]) -> dict[str, Any]:
+        """Ask the service. Raises OSError when it does not answer as it should."""
+        request = urllib.request.Request(  # noqa: S310
+            f"http://127.0.0.1:{self.port}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request) as answer:  # noqa: S310
+            return dict(json.load(answer))
+
+
+@contextmanager
+def running(log: Path = Path(os.devnull), **settings: str) -> Iterator[Running]:
+    """The service as it is run, ready to answer; ``settings`` are its environment, what it says goes to ``log``."""
+    port = free_port()
+    environment = {**os.environ, **settings, "HOST": "127.0.0.1", "PORT": str(port)}
+    with log.open("wb") as said, subprocess.Popen(
+        [sys.executable, "-m", "bot.server"], cwd=ROOT, env=environment, stdout=said, stderr=said
+    ) as process:  # fmt: skip
+        try:
+            wait_until_ready(port)
+            yield Running(process.pid, port)
+        finally:
+            process.terminate()
+
+
 def service_memory() -> int:
     """Megabytes of memory (resident) of the service after its first answer."""
-    port = _free_port()
-    environment = {**os.environ, "PORT": str(port)}
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot.server"], cwd=ROOT, env=environment, stdout=subprocess.PIPE
-    ) as service:
-        try:
-            session = _post(port, "/api/session", {"voice": "nl"})["session"]
-            _post(port, "/api/message", {"session": session, "text": "hoe lang mag een repetitiedag eigenlijk duren"})
-            status = Path(f"/proc/{service.pid}/status").read_text(encoding="utf-8")
-        finally:
-            service.terminate()
-    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) // 1024
+    with running() as service:
+        session = service.post("/api/session", {"voice": "nl"})["session"]
+        service.post("/api/message", {"session": session, "text": "hoe lang mag een repetitiedag eigenlijk duren"})
+        return service.memory()
 
 
-def _post(port: int, path: str, body: dict[str, str], tries: int = 240) -> dict[str, Any]:
-    """Ask the service, waiting until it listens."""
-    request = urllib.request.Request(  # noqa: S310
-        f"http://127.0.0.1:{port}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
-    )
-    for left in range(tries, 0, -1):
-        try:
-            with urllib.request.urlopen(request) as answer:  # noqa: S310
-                return dict(json.load(answer))
-        except urllib.error.URLError:
-            if left == 1:
-                raise
-            time.sleep(0.5)
-    raise AssertionError
+def wait_until_ready(port: int, tries: int = 240) -> None:
+    """Wait until the model is loaded."""
+    for _ in range(tries):
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz"):  # noqa: S310
+            return
+        time.sleep(0.5)
+    raise RuntimeError("the service did not get ready")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody uses now."""
     with socket.socket() as anything:
         anything.bind(("127.0.0.1", 0))
         return int(anything.getsockname()[1])

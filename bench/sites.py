@@ -8,38 +8,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
 
 from aiohttp import web
 
-from bot.replies import topics
-from bot.resources.library import Library
-from bot.resources.loader import library
 from bot.server.app import create_app
 from bot.server.assistant import Assistant
-from bot.server.sessions import Session
 
 OURS = "danswijzer"
 
 
-class Greeter:
-    """Stands in for the assistant: the real first message, without the model that a page has no part in."""
-
-    def __init__(self) -> None:
-        self.library: Library = library()
-        self.ready = True
-
-    async def open(self, session: Session) -> list[dict[str, Any]]:
-        """The first message of a conversation."""
-        return [topics.introduction(session.voice).as_json()]
-
-    async def forget(self, session_id: str) -> None:
-        """Nothing is kept, so there is nothing to forget."""
-
-
 def ours() -> web.Application:
-    """The real service, its headers and files, with only the assistant replaced."""
-    return create_app(cast(Assistant, Greeter()))
+    """The real service, its headers and files, without the model that a page has no part in."""
+    return create_app(Assistant())
 
 
 def folder(root: Path) -> web.Application:
