@@ -13,13 +13,13 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 README = "README.md"
-DOCUMENTS = [README, "CONTRIBUTING.md", "CHANGELOG.md"] + sorted(
+DOCUMENTS = [README, "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"] + sorted(
     path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md")
 )
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 
 GENERATED = {".venv", ".tools", ".rasa", "models", "results"}
-NOT_OURS = GENERATED | {".git", "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache"}
+NOT_OURS = GENERATED | {".git", "__pycache__", ".pytest_cache", ".hypothesis", ".mypy_cache", ".ruff_cache"}
 SUFFIXES = (".md", ".yml", ".py", ".sh", ".txt", ".toml", ".in", ".cfg", ".css", ".html", ".js", ".svg", ".po", ".png")
 
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -149,9 +149,9 @@ def test_every_make_target_is_explained_in_the_makefile() -> None:
 
 def test_every_variable_is_read_by_the_service() -> None:
     variables = VARIABLE.findall(text_of(README))
-    start = (ROOT / "bot" / "server" / "__main__.py").read_text(encoding="utf-8")
+    service = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "server").glob("*.py"))
     assert variables
-    assert [name for name in variables if f'"{name}"' not in start] == []
+    assert [name for name in variables if f'"{name}"' not in service] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
