@@ -102,6 +102,7 @@ class Conversations:
         session = session.begin(_turn(said, session.voice))
         session.voice = Voice.parse(said.get("voice"), default=session.voice)
         message = _payload(said, session) if "payload" in said else _text(said, session)
+        session.pressed = title(session, message) if "payload" in said else ""
         return session, await self.assistant.answer(session, message)
 
     async def end(self, session_id: object, voice: Voice = Voice.NL) -> None:

@@ -13,7 +13,7 @@ from bot.i18n import tr
 from bot.server.asker import asker
 from bot.server.bad_request import BadRequest
 from bot.server.body import read
-from bot.server.conversations import CONVERSATIONS, title
+from bot.server.conversations import CONVERSATIONS
 from bot.server.pages import EXIT_URL, Turn, page_words, render_index
 from bot.voice import Voice
 
@@ -66,7 +66,7 @@ async def _turn(request: web.Request, session_id: str | None, voice: Voice, fiel
     except BadRequest as error:
         answer = Turn(error.messages or (), session_id or "", note=error.sentence, trouble=True, typed=text, id=turn)
         return _page(request, error.voice, answer, error.status)
-    return _page(request, session.voice, Turn(messages, session.id, said=title(session, payload) or text))
+    return _page(request, session.voice, Turn(messages, session.id, said=session.pressed or text))
 
 
 def _page(request: web.Request, voice: Voice, turn: Turn, status: int = 200) -> web.Response:

@@ -17,16 +17,17 @@ class Session(msgspec.Struct):
 
     ``offered`` are the payloads of buttons shown in it and what those said. ``about`` is the label of what was last
     shown ("ask_right/rest_time"), which the next message may lean on; ``asked`` that of what the last message asked;
-    ``alarmed`` the level of danger whose card was shown last. ``tracker`` is Rasa's view of it, as JSON. ``turn`` is a
-    digest of the id of the message answered last, and ``before`` all of this as it was before that message, so that a
-    message that comes again is answered again from the same point.
-    ``version`` counts the turns that were kept.
+    ``pressed`` what the button said that was pressed last, empty when words were typed; ``alarmed`` the level of danger
+    whose card was shown last. ``tracker`` is Rasa's view of it, as JSON. ``turn`` is a digest of the id of the message
+    answered last, and ``before`` all of this as it was before that message, so that a message that comes again is
+    answered again from the same point. ``version`` counts the turns that were kept.
     """
 
     id: str
     voice: Voice = Voice.NL
     about: str | None = None
     asked: str | None = None
+    pressed: str = ""
     alarmed: str | None = None
     offered: dict[str, str] = {}
     tracker: str | None = None
@@ -45,7 +46,7 @@ class Session(msgspec.Struct):
     def forget(self) -> None:
         """Let go of everything that was said; the conversation may go on as if it began."""
         self.about = self.asked = self.alarmed = self.tracker = self.before = None
-        self.offered = {}
+        self.offered, self.pressed = {}, ""
 
     def begin(self, turn: str | None) -> Session:
         """The conversation in which a message with an id is to be answered: a new object, this one stays as it is.

@@ -69,6 +69,14 @@ async def test_a_first_message_may_be_a_button_of_the_greeting(client: Client) -
     assert "Mijn rechten" in page.split('class="said bot"')[0], "the page says what was chosen"
 
 
+async def test_the_page_says_what_was_pressed_also_when_the_next_button_sends_the_same(client: Client) -> None:
+    _, page = await turn(client, voice="nl", text="stappenplan te lange dagen")
+    payload = payloads_of(page)["Begin met stap 1"]
+    _, page = await turn(client, session=session_of(page), payload=payload)
+    assert payloads_of(page)["Volgende stap"] == payload
+    assert "Begin met stap 1" in page.split('class="said bot"')[0]
+
+
 async def test_an_expired_conversation_goes_on_as_a_new_one(client: Client) -> None:
     _, page = await turn(client, voice="nl", session="gone", text="hoi")
     assert session_of(page) not in ("", "gone")
