@@ -31,6 +31,7 @@ from typing import Any
 from bench.attackers import ALL, ATTACKS
 from bench.messages import ROOT
 from bench.people import Heard, Person, newcomers, talks
+from bench.promises import conclude
 from bench.service import Running, running
 
 RESULTS = ROOT / "bench" / "results" / "attack.json"
@@ -179,12 +180,7 @@ def main() -> int:
         **report,
         "seconds": round(time.monotonic() - began),
     }
-    report["broken"] = broken(report)
-    print(table(report))
-    print("\n".join(report["broken"]) or "every promise was kept")
-    if not asked.only:
-        RESULTS.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    return 1 if report["broken"] else 0
+    return conclude(report, broken(report), table(report), None if asked.only else RESULTS)
 
 
 if __name__ == "__main__":

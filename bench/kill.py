@@ -38,6 +38,7 @@ from typing import Any
 import aiohttp
 
 from bench.messages import ROOT
+from bench.promises import conclude
 from bench.service import free_port
 
 RESULTS = ROOT / "bench" / "results" / "kill.json"
@@ -383,12 +384,8 @@ def main() -> int:
         return 1
     report = asyncio.run(run(asked.only or ["embedded", "redis"], asked.kills, asked.seed))
     report = {"date": date.today().isoformat(), "people": PEOPLE, "processors": os.cpu_count(), **report}
-    report["broken"] = [line for setup, one in report["setups"].items() for line in broken(setup, one)]
-    print(table(report["setups"]))
-    print("\n".join(report["broken"]) or "every promise was kept")
-    if not asked.only:
-        RESULTS.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    return 1 if report["broken"] else 0
+    found = [line for setup, one in report["setups"].items() for line in broken(setup, one)]
+    return conclude(report, found, table(report["setups"]), None if asked.only else RESULTS)
 
 
 if __name__ == "__main__":

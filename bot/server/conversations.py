@@ -102,12 +102,12 @@ class Conversations:
         session = session.begin(_turn(said, session.voice))
         session.voice = Voice.parse(said.get("voice"), default=session.voice)
         message = _payload(said, session) if "payload" in said else _text(said, session)
-        session.pressed = title(session, message) if "payload" in said else ""
+        session.pressed = _title(session, message) if "payload" in said else ""
         return session, await self.assistant.answer(session, message)
 
     async def end(self, session_id: object, voice: Voice = Voice.NL) -> None:
         """Forget a conversation, if there is one. Raises BadRequest (503) when that cannot be done now."""
-        if isinstance(session_id, str) and self.ids.are_ours(session_id):
+        if self.ids.are_ours(session_id):
             try:
                 await self.store.delete(session_id)
             except StoreAway as error:
@@ -132,7 +132,7 @@ class Conversations:
 
     def _checked(self, session_id: object, voice: Voice) -> str:
         """The id, when this service issued it; others are not even looked up."""
-        if isinstance(session_id, str) and self.ids.are_ours(session_id):
+        if self.ids.are_ours(session_id):
             return session_id
         raise _over(voice)
 
@@ -150,7 +150,7 @@ class Conversations:
         return too_busy(voice, messages)
 
 
-def title(session: Session, pressed: str) -> str:
+def _title(session: Session, pressed: str) -> str:
     """What the button with a payload says; nothing when a conversation was not offered it."""
     return _ALWAYS.get(pressed) or session.offered.get(pressed, "")
 
@@ -172,7 +172,7 @@ def _turn(said: dict[str, Any], voice: Voice) -> str | None:
 def _as_pressed(said: dict[str, Any], session: Session) -> dict[str, Any]:
     """The same as a button, when its text is exactly what a button of the conversation sends."""
     text = said.get("text")
-    return {**said, "payload": text} if isinstance(text, str) and title(session, text) else said
+    return {**said, "payload": text} if isinstance(text, str) and _title(session, text) else said
 
 
 def _text(said: dict[str, Any], session: Session) -> str:
@@ -189,7 +189,7 @@ def _text(said: dict[str, Any], session: Session) -> str:
 
 def _payload(said: dict[str, Any], session: Session) -> str:
     pressed = said["payload"]
-    if not isinstance(pressed, str) or not title(session, pressed):
+    if not isinstance(pressed, str) or not _title(session, pressed):
         sentence = tr(session.voice, "Die keuze ken ik niet. Kies een knop of typ je vraag.")
         raise BadRequest(422, "unknown_payload", sentence, session.voice)
     return pressed

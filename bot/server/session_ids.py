@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from typing import TypeGuard
 
 _RANDOM = 24
 _SIGNATURE = 18
@@ -26,7 +27,7 @@ class SessionIds:
         """The id that always belongs to a sender of another program; it cannot be worked out without the secret."""
         return self._signed(self._digest(b"sender", sender.encode("utf-8", "surrogatepass"))[:_RANDOM])
 
-    def are_ours(self, session_id: object) -> bool:
+    def are_ours(self, session_id: object) -> TypeGuard[str]:
         """Whether this service issued an id. Told without looking anything up, in the same time for every id."""
         if not isinstance(session_id, str) or len(session_id) != _LENGTH or not session_id.isascii():
             return False

@@ -15,6 +15,23 @@ async def settle() -> None:
         await asyncio.sleep(0)
 
 
+async def visit(gate: Gate, asker: str, order: list[str]) -> None:
+    """Come in and go, noted in the order of coming in."""
+    async with gate.turn(asker):
+        order.append(asker)
+        await asyncio.sleep(0)
+
+
+async def stay(gate: Gate, asker: str, leave: asyncio.Event) -> str:
+    """Stay inside until all may leave."""
+    try:
+        async with gate.turn(asker):
+            await leave.wait()
+            return "answered"
+    except Busy:
+        return "busy"
+
+
 async def test_no_more_inside_than_fit() -> None:
     gate, inside, most = Gate(at_once=3), 0, 0
 
@@ -32,16 +49,10 @@ async def test_no_more_inside_than_fit() -> None:
 
 async def test_one_who_asks_a_lot_keeps_nobody_waiting() -> None:
     gate, order = Gate(at_once=1, per_asker=100), []
-
-    async def visit(asker: str) -> None:
-        async with gate.turn(asker):
-            order.append(asker)
-            await asyncio.sleep(0)
-
-    greedy = [asyncio.create_task(visit("greedy")) for _ in range(50)]
+    greedy = [asyncio.create_task(visit(gate, "greedy", order)) for _ in range(50)]
     await settle()
     before = len(order)
-    modest = [asyncio.create_task(visit(asker)) for asker in ("anna", "bob")]
+    modest = [asyncio.create_task(visit(gate, asker, order)) for asker in ("anna", "bob")]
     await asyncio.gather(*greedy, *modest)
     assert max(order.index("anna"), order.index("bob")) <= before + 5
     assert len(order) == 52
@@ -49,18 +60,12 @@ async def test_one_who_asks_a_lot_keeps_nobody_waiting() -> None:
 
 async def test_who_was_here_before_a_crowd_comes_before_it() -> None:
     gate, order = Gate(at_once=1, waiting=500), []
-
-    async def visit(asker: str) -> None:
-        async with gate.turn(asker):
-            order.append(asker)
-            await asyncio.sleep(0)
-
-    await visit("anna")
-    crowd = [asyncio.create_task(visit(f"crowd {number}")) for number in range(100)]
+    await visit(gate, "anna", order)
+    crowd = [asyncio.create_task(visit(gate, f"crowd {number}", order)) for number in range(100)]
     await settle()
     for _ in range(5):
         before = len(order)
-        await visit("anna")
+        await visit(gate, "anna", order)
         assert order.index("anna", before) <= before + 2, "one inside, and perhaps one whose turn it was"
     await asyncio.gather(*crowd)
 
@@ -68,18 +73,13 @@ async def test_who_was_here_before_a_crowd_comes_before_it() -> None:
 async def test_the_crowd_comes_in_too() -> None:
     gate, order, over = Gate(at_once=1), [], asyncio.Event()
 
-    async def visit(asker: str) -> None:
-        async with gate.turn(asker):
-            order.append(asker)
-            await asyncio.sleep(0)
-
     async def always_here(asker: str) -> None:
         while not over.is_set():
-            await visit(asker)
+            await visit(gate, asker, order)
 
     early = [asyncio.create_task(always_here(asker)) for asker in ("anna", "bob", "carl")]
     await settle()
-    late = [asyncio.create_task(visit(f"late {number}")) for number in range(10)]
+    late = [asyncio.create_task(visit(gate, f"late {number}", order)) for number in range(10)]
     await asyncio.wait_for(asyncio.gather(*late), 10)
     over.set()
     await asyncio.gather(*early)
@@ -88,22 +88,13 @@ async def test_the_crowd_comes_in_too() -> None:
 
 async def test_in_a_crowd_too_large_the_newest_has_to_go() -> None:
     gate, leave = Gate(at_once=1, waiting=3), asyncio.Event()
-
-    async def visit(asker: str) -> str:
-        try:
-            async with gate.turn(asker):
-                await leave.wait()
-                return "answered"
-        except Busy:
-            return "busy"
-
     leave.set()
-    assert await visit("anna") == "answered"
+    assert await stay(gate, "anna", leave) == "answered"
     await settle()
     leave.clear()
-    crowd = [asyncio.create_task(visit(f"crowd {number}")) for number in range(6)]
+    crowd = [asyncio.create_task(stay(gate, f"crowd {number}", leave)) for number in range(6)]
     await settle()
-    anna = asyncio.create_task(visit("anna"))
+    anna = asyncio.create_task(stay(gate, "anna", leave))
     await settle()
     leave.set()
     assert await anna == "answered"
@@ -142,16 +133,7 @@ async def test_who_is_long_silent_is_forgotten() -> None:
 
 async def test_too_many_are_refused_at_once() -> None:
     gate, leave = Gate(at_once=1, waiting=3, per_asker=2), asyncio.Event()
-
-    async def visit(asker: str) -> str:
-        try:
-            async with gate.turn(asker):
-                await leave.wait()
-                return "answered"
-        except Busy:
-            return "busy"
-
-    tasks = [asyncio.create_task(visit(asker)) for asker in ("a", "a", "a", "a", "b", "c")]
+    tasks = [asyncio.create_task(stay(gate, asker, leave)) for asker in ("a", "a", "a", "a", "b", "c")]
     await settle()
     assert [task.done() for task in tasks] == [False, False, True, True, False, False]
     leave.set()
@@ -161,12 +143,7 @@ async def test_too_many_are_refused_at_once() -> None:
 @pytest.mark.parametrize("inside", [False, True])
 async def test_who_gives_up_leaves_its_place(inside: bool) -> None:
     gate, leave = Gate(at_once=1), asyncio.Event()
-
-    async def visit() -> None:
-        async with gate.turn("a"):
-            await leave.wait()
-
-    tasks = [asyncio.create_task(visit()) for _ in range(3)]
+    tasks = [asyncio.create_task(stay(gate, "a", leave)) for _ in range(3)]
     await settle()
     tasks[0 if inside else 1].cancel()
     await settle()
