@@ -5,6 +5,7 @@ The page that comes back holds this turn only: nothing of what was said before w
 
 from __future__ import annotations
 
+from contextlib import suppress
 from urllib.parse import parse_qsl
 
 from aiohttp import web
@@ -32,7 +33,8 @@ async def talk(request: web.Request) -> web.Response:
     voice = Voice.parse(fields.get("voice"))
     session_id = fields.get("session") or None
     if "leave" in fields or fields.get("text", "").strip() == _SAFE_WORD:
-        await conversations.end(session_id)
+        with suppress(BadRequest):  # leaving comes first, also when the store is away
+            await conversations.end(session_id)
         return see_other(EXIT_URL)
     if "delete" in fields:
         await conversations.end(session_id)

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.server.app import create_app
 from bot.server.assistant import Assistant
+from bot.server.conversation_store import MemoryStore, StoreAway
 from bot.server.conversations import CONVERSATIONS
 from bot.server.limits import MAX_TEXT
 from bot.server.pages import EXIT_URL
@@ -109,6 +110,23 @@ async def test_deleting_and_leaving_forget(client: Client) -> None:
     response, _ = await turn(client, session=session_of(page), leave="1")
     assert (response.status, response.headers["Location"], sessions(client)) == (303, EXIT_URL, 0)
     assert EXIT_URL in response.headers["Content-Security-Policy"]
+
+
+async def test_leaving_works_also_when_the_store_is_away(assistant: Assistant) -> None:
+    async def away(session_id: str) -> None:
+        raise StoreAway
+
+    store = MemoryStore()
+    async with TestClient(TestServer(create_app(assistant, store=store))) as client:
+        _, page = await turn(client, voice="nl", text="hoi")
+        assert session_of(page)
+        store.delete = away  # type: ignore[method-assign]
+        for way_out in ({"leave": "1"}, {"text": "STOP"}):
+            response, _ = await turn(client, session=session_of(page), **way_out)
+            assert (response.status, response.headers["Location"]) == (303, EXIT_URL)
+        response, page = await turn(client, session=session_of(page), delete="1")
+        assert response.status == 503, "what is not deleted is not called deleted"
+        assert "tel:112" in page.split('id="log"')[1]
 
 
 async def test_the_word_stop_in_capitals_leaves(client: Client) -> None:
