@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import scipy.optimize  # noqa: F401  (tests learn small models in this process; the service leaves it out)
+import sklearn.feature_extraction  # noqa: F401
 
 from bot import clock
 

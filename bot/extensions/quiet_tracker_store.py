@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any, List, Optional, Text
+from typing import Any, List, Text
 
 from rasa.core.tracker_store import InMemoryTrackerStore, SerializedTrackerAsText
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -12,10 +12,8 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Even
 from rasa.shared.core.trackers import DialogueStateTracker
 
 MAX_CONVERSATIONS = 5000
-LONGEST = 16
-"""Messages of one conversation that are kept; Rasa replays them all at each turn."""
-KEPT = 8
-"""Messages that stay when it grew longer: twice as many as the policies look back (max_history in config.yml)."""
+KEPT = 2
+"""Messages that stay of a longer one, as many turns as the policies look back (max_history in config.yml)."""
 
 
 class QuietTrackerStore(InMemoryTrackerStore):
@@ -33,20 +31,17 @@ class QuietTrackerStore(InMemoryTrackerStore):
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Saves the conversation without its words."""
-        for event in tracker.events:
-            blank(event)
-        await super().save(shortened(tracker, self.domain))
+        await super().save(quiet(tracker, self.domain))
         self.store.move_to_end(tracker.sender_id)
         while len(self.store) > self.max_conversations:
             self.store.popitem(last=False)
 
-    def put(self, sender_id: Text, serialised: Text) -> None:
-        """Puts a conversation here that was kept elsewhere."""
-        self.store[sender_id] = serialised
 
-    def take(self, sender_id: Text) -> Optional[Text]:
-        """Takes a conversation away, to keep it elsewhere or to forget it; None when there is none."""
-        return self.store.pop(sender_id, None)
+def quiet(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker:
+    """What may be kept of a conversation: no words, and of a long one only the end."""
+    for event in tracker.events:
+        blank(event)
+    return shortened(tracker, domain)
 
 
 def blank(event: Event) -> None:
@@ -70,7 +65,7 @@ def shortened(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTra
     """The same conversation, and of a long one only the end, begun with what the slots and the form held then."""
     events: List[Event] = list(tracker.events)
     said = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
-    if len(said) <= LONGEST:
+    if len(said) <= KEPT:
         return tracker
     cut = said[-KEPT]
     then = DialogueStateTracker.from_events(tracker.sender_id, events[:cut], domain.slots)

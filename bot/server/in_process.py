@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json as json_module
-from functools import lru_cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
@@ -30,21 +27,3 @@ class InProcessActions(EndpointConfig):
         except ActionExecutionRejection as rejection:
             details = {"error": str(rejection), "action_name": rejection.action_name}
             raise ClientResponseError(400, str(rejection), json_module.dumps(details)) from rejection
-
-
-@lru_cache(maxsize=1)
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(RemoteAction.action_response_format_spec())
-
-
-def _validate_action_result(self: RemoteAction, result: Any) -> bool:
-    """Check the answer of an action against Rasa's schema, without checking that schema itself again every time.
-
-    Rasa does the latter on each call, which took two thirds of a turn (profiled 2026-11-22). Raises
-    ``jsonschema.ValidationError`` as Rasa's own does.
-    """
-    _validator().validate(result)
-    return True
-
-
-RemoteAction._validate_action_result = _validate_action_result

@@ -1,9 +1,10 @@
-"""Keeps out of the service what Rasa imports and no component here calls: seconds at the start and some 380 MB.
+"""Keeps out of the service what Rasa imports and no component here calls: seconds at the start and some 450 MB.
 
-Rasa imports TensorFlow, and the clients of chat platforms, clouds and databases that are not used here, at the head of
-its modules. ``leave_out`` puts inert modules in their place, before Rasa is imported: every name in them is a class
-that does nothing, good enough to be subclassed, called as a decorator or named in an annotation. ``ALL_OF_RASA=1``
-imports the real ones; without it, a component that needs one fails with a message that says so.
+Rasa imports TensorFlow, its own web server, what only training needs, and the clients of chat platforms, clouds and
+databases that are not used here, at the head of its modules. ``leave_out`` puts inert modules in their place, before
+Rasa is imported: every name in them is a class that does nothing, good enough to be subclassed, called as a decorator
+or named in an annotation. What was imported before stays real. ``ALL_OF_RASA=1`` imports the real ones; without it, a
+component that needs one fails with a message that says so.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from typing import Any
 _LEFT_OUT = frozenset(
     """
     tensorflow tensorflow_addons tensorflow_hub tensorflow_text keras jax h5py
+    scipy sklearn joblib matplotlib networkx dask
+    sanic sanic_routing sanic_jwt sanic_cors apscheduler
     aiogram fbmessenger mattermostwrapper rocketchat_API slack_sdk socketio twilio webexteamssdk
-    boto3 botocore pymongo
-    prompt_toolkit questionary
+    boto3 botocore google pymongo sqlalchemy aio_pika aiormq pamqp confluent_kafka sentry_sdk
+    prompt_toolkit questionary rich
     """.split()  # noqa: SIM905  (readable as prose)
 )
 
@@ -61,7 +64,8 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        if fullname.partition(".")[0] in _LEFT_OUT:
+        top = fullname.partition(".")[0]
+        if top in _LEFT_OUT and isinstance(sys.modules.get(top), (_Stub, type(None))):
             return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
         return None
 

@@ -9,20 +9,21 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from bot.advice import danger
 from bot.extensions.messages import ABOUT, ALARMED
-from bot.extensions.quiet_tracker_store import QuietTrackerStore
 from bot.replies import emergencies, other_languages
 from bot.resources.loader import library
 from bot.server.channel import CollectingChannel
 from bot.server.in_process import InProcessActions
+from bot.server.plain_runner import PlainGraphRunner
 from bot.server.quiet_rasa import quiet_rasa
+from bot.server.rasa_patches import patch_rasa
 from bot.server.sessions import Session
+from bot.server.turn_store import TurnStore
 from bot.voice import Voice
 
 _FORGETS = "action_forget"
@@ -32,7 +33,7 @@ _NLG = "bot.extensions.catalogue_nlg.CatalogueNaturalLanguageGenerator"
 class RasaEngine:
     """Answers in a conversation whose state comes and goes with the session; nothing stays here between two turns."""
 
-    def __init__(self, agent: Agent, store: QuietTrackerStore) -> None:
+    def __init__(self, agent: Agent, store: TurnStore) -> None:
         self.agent = agent
         self.store = store
 
@@ -40,7 +41,8 @@ class RasaEngine:
     def load(cls, model: Path) -> RasaEngine:
         """Load a trained model. Raises whatever Rasa raises when it cannot be read."""
         quiet_rasa()
-        store = QuietTrackerStore(Domain.empty())
+        patch_rasa()
+        store = TurnStore()
         agent = Agent.load(
             str(model),
             generator=EndpointConfig(type=_NLG),
@@ -49,6 +51,7 @@ class RasaEngine:
         )
         if not agent.is_ready():
             raise RuntimeError("the model holds nothing that answers")
+        agent.processor.graph_runner = PlainGraphRunner.of(agent.processor.graph_runner)
         return cls(agent, store)
 
     async def answer(self, session: Session, text: str) -> list[dict[str, Any]]:
@@ -62,28 +65,23 @@ class RasaEngine:
                 tracker = await processor.fetch_tracker_and_update_session(session.id, CollectingChannel(), metadata)
                 await processor.save_tracker(tracker)
             else:
-                self.store.put(session.id, session.tracker)
+                self.store.lend(session.id, session.tracker)
             await processor.handle_message(UserMessage(text, channel, session.id, metadata=metadata))
         finally:
-            kept = self.store.take(session.id)
-        session.tracker = kept
-        tracker = await self.tracker(session)
+            tracker = self.store.take_back(session.id)
         assert tracker is not None
         session.voice = Voice.parse(tracker.get_slot("voice"), default=session.voice)
         session.about, session.asked, session.alarmed = _about(tracker), _asked(tracker), tracker.get_slot("danger")
+        messages = _first_lines(tracker, session.voice) + channel.messages
         if _ran_last(tracker, _FORGETS):
             session.forget()
-        return _first_lines(tracker, session.voice) + channel.messages
+        else:
+            session.tracker = self.store.written(tracker)
+        return messages
 
-    async def tracker(self, session: Session) -> DialogueStateTracker | None:
+    def tracker(self, session: Session) -> DialogueStateTracker | None:
         """Rasa's view of a conversation; None before its first message."""
-        if session.tracker is None:
-            return None
-        self.store.put(session.id, session.tracker)
-        try:
-            return await self.store.retrieve(session.id)
-        finally:
-            self.store.take(session.id)
+        return self.store.read(session.id, session.tracker) if session.tracker else None
 
 
 def _first_lines(tracker: DialogueStateTracker, voice: Voice) -> list[dict[str, Any]]:

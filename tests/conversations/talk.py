@@ -69,12 +69,12 @@ class Talk:
 
     async def slot(self, name: str) -> Any:
         """A slot of the conversation now."""
-        tracker = await self.assistant.engine.tracker(self.session)
+        tracker = self.assistant.engine.tracker(self.session)
         return tracker.get_slot(name) if tracker else None
 
     async def actions_of_last_turn(self) -> list[str]:
         """Names of the actions that ran after the latest message, without Rasa's listening."""
-        tracker = await self.assistant.engine.tracker(self.session)
+        tracker = self.assistant.engine.tracker(self.session)
         names: list[str] = []
         for event in tracker.events if tracker else []:
             if event.type_name == "user":

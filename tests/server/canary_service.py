@@ -109,7 +109,7 @@ class Service:
         store = cast(MemoryStore, conversations.store)
         sessions = [Session.decoded(kept.data) for kept in store._kept.values()]
         before = [Session.decoded(session.before) for session in sessions if session.before]
-        trackers = [await self.assistant.engine.tracker(session) for session in sessions]
+        trackers = [self.assistant.engine.tracker(session) for session in sessions]
         kept = [conversations, store, sessions, before, trackers, self.assistant.engine.store]
         return {
             "conversations": len(store),

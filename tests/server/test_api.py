@@ -36,7 +36,7 @@ async def kept_tracker(client: Client, assistant: Assistant, session_id: str) ->
     """What the service keeps of a conversation, as Rasa sees it."""
     assert client.app
     session = await client.app[CONVERSATIONS].store.load(session_id)
-    return await assistant.engine.tracker(session) if session else None
+    return assistant.engine.tracker(session) if session else None
 
 
 async def test_a_session_says_what_it_is_in_the_asked_voice(client: Client) -> None:

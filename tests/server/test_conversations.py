@@ -208,7 +208,7 @@ async def test_a_long_conversation_keeps_its_place_and_stays_small(talk: Convers
         kept = await store.load(session.id)
         assert kept
         sizes.append(len(kept.encoded()))
-    tracker = await talk.assistant.engine.tracker(kept)
+    tracker = talk.assistant.engine.tracker(kept)
     assert tracker is not None
     assert len([event for event in tracker.events if event.type_name == "user"]) <= 16
     assert max(sizes[20:]) <= 1.5 * max(sizes[:20])
@@ -221,7 +221,7 @@ async def test_a_form_that_is_long_open_goes_on(talk: Conversations) -> None:
         await talk.say(session.id, {"text": "wat is mores"}, Voice.NL)
     kept = await talk.store.load(session.id)
     assert kept
-    tracker = await talk.assistant.engine.tracker(kept)
+    tracker = talk.assistant.engine.tracker(kept)
     assert tracker is not None
     assert tracker.active_loop_name == "situation_form"
     assert tracker.get_slot("requested_slot")

@@ -178,7 +178,7 @@ async def test_only_categories_are_remembered(client: Client, assistant: Assista
     assert client.app
     kept_session = await client.app[CONVERSATIONS].store.load(session)
     assert kept_session is not None
-    tracker = await assistant.engine.tracker(kept_session)
+    tracker = assistant.engine.tracker(kept_session)
     assert tracker is not None
     kept = {name: set(_strings(value)) for name, value in tracker.current_slot_values().items() if value}
     assert len(kept) > 8, "too little was said to see what is kept"

@@ -191,7 +191,7 @@ async def test_what_a_button_sends_is_that_button(client: Client, assistant: Ass
         await said(client, "a", button["payload"])
         session = await conversations(client).store.load(conversations(client).ids.of_sender("a"))
         assert session
-        tracker = await assistant.engine.tracker(session)
+        tracker = assistant.engine.tracker(session)
         assert tracker
         assert tracker.latest_message
         intent = tracker.latest_message.intent
@@ -204,7 +204,7 @@ async def test_a_command_is_only_words(client: Client, assistant: Assistant, com
     await said(client, "a", command)
     session = await conversations(client).store.load(conversations(client).ids.of_sender("a"))
     assert session
-    tracker = await assistant.engine.tracker(session)
+    tracker = assistant.engine.tracker(session)
     assert tracker
     names = [event.type_name for event in tracker.events]
     assert names.count("session_started") == 1
