@@ -6,9 +6,11 @@ import os
 from datetime import datetime
 from pathlib import Path
 
+import dask  # noqa: F401  (these four are left out of the service, and tests learn small models in this process)
 import pytest
-import scipy.optimize  # noqa: F401  (tests learn small models in this process; the service leaves it out)
+import scipy.optimize  # noqa: F401
 import sklearn.feature_extraction  # noqa: F401
+import sqlalchemy  # noqa: F401
 
 from bot import clock
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any, List, Text
+from typing import Any, List, Optional, Text
 
 from rasa.core.tracker_store import InMemoryTrackerStore, SerializedTrackerAsText
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    AllSlotsReset,
+    BotUttered,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 
 MAX_CONVERSATIONS = 5000
-KEPT = 2
-"""Messages that stay of a longer one, as many turns as the policies look back (max_history in config.yml)."""
+KEPT = 1
+"""Messages that stay of a longer conversation. The rules look at one message and what followed it; every intent has one,
+so that no story is looked further back for."""
+
+
+_TOLD_AT_THE_START = (SlotSet, AllSlotsReset, BotUttered)
 
 
 class QuietTrackerStore(InMemoryTrackerStore):
@@ -62,16 +75,25 @@ def blank(event: Event) -> None:
 
 
 def shortened(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker:
-    """The same conversation, and of a long one only the end, begun with what the slots and the form held then."""
+    """The same conversation as briefly as can be told, because Rasa replays it several times in a turn.
+
+    It begins with the slots as they are now and the form as it was then; after that come the last messages and what the
+    policies look at: what was understood, which actions ran, and what became of the form.
+    """
     events: List[Event] = list(tracker.events)
     said = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
-    if len(said) <= KEPT:
+    if not said:
         return tracker
-    cut = said[-KEPT]
-    then = DialogueStateTracker.from_events(tracker.sender_id, events[:cut], domain.slots)
+    cut = said[-KEPT:][0]
     start: List[Event] = [SessionStarted()]
-    start += [SlotSet(slot.name, slot.value) for slot in then.slots.values() if slot.value is not None]
-    if then.active_loop_name:
-        start.append(ActiveLoop(then.active_loop_name))
+    start += [SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value is not None]
+    if loop := _loop_after(events[:cut]):
+        start.append(ActiveLoop(loop))
     start.append(ActionExecuted(ACTION_LISTEN_NAME))
-    return DialogueStateTracker.from_events(tracker.sender_id, start + events[cut:], domain.slots)
+    rest = [event for event in events[cut:] if not isinstance(event, _TOLD_AT_THE_START)]
+    return DialogueStateTracker.from_events(tracker.sender_id, start + rest, domain.slots)
+
+
+def _loop_after(events: List[Event]) -> Optional[Text]:
+    """The form that was being filled in after these events."""
+    return next((event.name for event in reversed(events) if isinstance(event, ActiveLoop)), None)
