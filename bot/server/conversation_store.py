@@ -25,7 +25,7 @@ class StoreAway(Exception):
 
 
 class ConversationStore(Protocol):
-    """What both stores do. Each method raises StoreAway when the store cannot be reached; ``failures`` says how often."""
+    """What both stores do. Each method raises StoreAway when the store cannot be reached; ``failures`` counts that."""
 
     failures: int
 
