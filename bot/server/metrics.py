@@ -1,7 +1,8 @@
 """What the service measures of itself for Prometheus, when METRICS is set: see docs/adr/0018-metrics.md.
 
 Never words, addresses, ids or topics. What was asked is told by group only, in lumps in which nobody is found
-(``lumps.py``); how long it took in tens of messages; the rest says nothing of what was asked and is told as it is.
+(``lumps.py``). How long it took is told of a hundred messages at once, for danger takes longer than other messages. The
+rest says nothing of what was asked and is told as it is.
 """
 
 from __future__ import annotations
@@ -16,9 +17,7 @@ from aiohttp import web
 from prometheus_client import (
     CollectorRegistry,
     Counter,
-    GCCollector,
     Histogram,
-    ProcessCollector,
     disable_created_metrics,
     generate_latest,
 )
@@ -28,11 +27,12 @@ from prometheus_client.registry import Collector
 from bot import clock
 from bot.advice import danger
 from bot.server import metrics_listener
+from bot.server.coarse_process import CoarseProcess
 from bot.server.conversation_store import MemoryStore
 from bot.server.conversations import CONVERSATIONS
 from bot.server.counters import THRESHOLD
 from bot.server.health import READY
-from bot.server.lumps import Lumps
+from bot.server.lumps import AMONG, Lumps
 from bot.server.model_file import fingerprint
 from bot.server.observer import Observer
 from bot.server.readiness import OK, READINESS
@@ -76,11 +76,11 @@ class Metrics(Observer, Collector):
         self._build = {"version": _version(), "model": fingerprint(model)}
         self._registry = CollectorRegistry()
         self._turns = Histogram(
-            "danswijzer_turn_seconds", "Time of an answer with waiting, in tens of messages", buckets=_SECONDS,
+            "danswijzer_turn_seconds", "Time of an answer with waiting, a hundred at once", buckets=_SECONDS,
             registry=self._registry,
         )  # fmt: skip
         self._waits = Histogram(
-            "danswijzer_wait_seconds", "Time that a message waited its turn, in tens of messages", buckets=_SECONDS,
+            "danswijzer_wait_seconds", "Time that a message waited its turn, a hundred at once", buckets=_SECONDS,
             registry=self._registry,
         )  # fmt: skip
         refused = Counter("danswijzer_refusals", "Requests refused, by status", ["code"], registry=self._registry)
@@ -102,18 +102,17 @@ class Metrics(Observer, Collector):
         self._app = app
         app.on_response_prepare.append(self._on_answer)
         self._registry.register(self)
-        ProcessCollector(registry=self._registry)
-        GCCollector(registry=self._registry)
+        self._registry.register(CoarseProcess())
         if self._doors:
             app.cleanup_ctx.append(metrics_listener.listening(self.page, self._doors))
 
     def answered(self, asked: str | None, voice: Voice, seconds: float, waited: float) -> None:
-        """Count it. In tens, so that no time is that of one person's message."""
+        """Count it."""
         intent, _, topic = (asked or "").partition("/")
         group = GROUPS.get(intent, TALK) if intent else NONE
         self._asked.count((("group", group), ("voice", voice.value), ("level", topic if group == "danger" else "")))
         self._times.append((seconds, waited))
-        if len(self._times) >= THRESHOLD:
+        if len(self._times) >= AMONG:
             for one, its_wait in self._times:
                 self._turns.observe(one)
                 self._waits.observe(its_wait)
