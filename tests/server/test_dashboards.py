@@ -157,7 +157,7 @@ WRONG = {
     "DanswijzerBroken": {'danswijzer_refusals_total{code="500", instance="a"}': "0x55 1x5"},
     "DanswijzerWithoutModel": {'danswijzer_without_model_total{instance="a"}': "0+1x60"},
     "DanswijzerStoreAway": {'danswijzer_store_failures_total{instance="a"}': "0x40 0+1x20"},
-    "DanswijzerReviewDayPassed": {'danswijzer_content_overdue{instance="a"}': "0 1x60"},
+    "DanswijzerReviewDayPassed": {'danswijzer_content_overdue{instance="a"}': "1x60"},
     "DanswijzerReviewDayNear": {'danswijzer_content_review_by_seconds{instance="a"}': f"{10 * 86400}x60"},
 }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import signal
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,6 @@ def last(service: Service, event: str) -> dict[str, Any] | None:
 def test_a_life_in_json(tmp_path: Path) -> None:
     """From its start until it is stopped, each line is an object, and what takes time says how long."""
     folder = copy_of_files(tmp_path / "copy")
-    shutil.copy("pyproject.toml", folder)
     line = folder / "bot/content/organisations/mores.yml"
     right = line.read_text(encoding="utf-8")
     metrics = "127.0.0.1:0"
