@@ -223,6 +223,15 @@ def test_every_intent_has_a_group() -> None:
     assert {GROUPS.get(intent, TALK) for intent in INTENTS} == LABELS["group"] - {NONE, "fallback"}
 
 
+def test_what_nobody_read_is_a_group_of_its_own(metrics: Metrics) -> None:
+    """Not talk: with no model the groups would else seem to change."""
+    metrics.answered(None, Voice.EN, 0.01, 0.0)
+    metrics.answered("greet", Voice.EN, 0.01, 0.0)
+    metrics.answered("danger/self_harm", Voice.EN, 0.01, 0.0)
+    held = {label for (_, label), times in metrics._asked._held.items() if times}
+    assert held == {NONE, TALK, "danger", "self_harm", "en"}
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from(["danger/now", "ask_right/breaks", "greet", None]), st.floats(0, 20)), max_size=450
