@@ -46,6 +46,11 @@ class Watched:
         self._left = dies_after
         self._turns: dict[str, str | None] = {}
 
+    @property
+    def failures(self) -> int:
+        """As the store counts."""
+        return self._store.failures
+
     async def load(self, session_id: str) -> Session | None:
         """As the store does."""
         session = await self._store.load(session_id)
@@ -68,6 +73,10 @@ class Watched:
     async def delete(self, session_id: str) -> None:
         """As the store does."""
         await self._store.delete(session_id)
+
+    async def ping(self) -> None:
+        """As the store does."""
+        await self._store.ping()
 
     async def sweep(self) -> None:
         """As the store does."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import signal
 import socket
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import TextIO
 
 from aiohttp import web
 
@@ -18,32 +17,38 @@ from bot.resources.loader import ContentError, library, reload
 from bot.server.app import create_app
 from bot.server.assistant import Assistant
 from bot.server.conversation_store import ConversationStore
+from bot.server.life import tell
 from bot.server.listening import COME_IN, doors
 from bot.server.model_file import ModelError
+from bot.server.observer import Observer
 from bot.server.quiet import quiet_logging
 from bot.server.settings import Settings
 from bot.voice import VOICES
 
+_STARTED = time.monotonic()
+
 
 def main() -> int:
     """Read the settings (see README) from the environment and serve until stopped. SIGHUP reads the content again."""
-    say("Danswijzer starts")
     try:
         quiet_logging()
+        tell("start", "Danswijzer starts")
         settings = Settings.of()
         resources = library()
         store = _store(settings)
         opened = doors(settings.host, settings.port)
+        observer = _observer(settings)
     except (ContentError, ValueError, OSError) as error:
-        say(error, sys.stderr)
+        tell("refused", error, wrong=True)
         return 1
-    say(f"content: {resources.summary()}")
-    say(f"voices: {', '.join(voice.value for voice in VOICES)}")
+    tell("content", f"content: {resources.summary()}")
+    tell("voices", f"voices: {', '.join(voice.value for voice in VOICES)}")
     assistant = Assistant()
-    app = create_app(assistant, settings, store)
+    app = create_app(assistant, settings, store, observer)
     app.cleanup_ctx.append(_model(assistant, settings.model))
     app.on_startup.append(_reload_when_asked)
-    say(f"open http://{settings.host}:{settings.port}")
+    app.on_cleanup.append(_stopped)
+    tell("open", f"open http://{settings.host}:{settings.port}")
     serve(app, opened)
     return 0
 
@@ -59,18 +64,20 @@ def serve(app: web.Application, opened: list[socket.socket]) -> None:
     )
 
 
-def say(line: object, stream: TextIO | None = None) -> None:
-    """Tell whoever runs the service; a full disk or a closed terminal is no reason to stop."""
-    with contextlib.suppress(OSError, ValueError):
-        print(line, file=stream, flush=True)
-
-
 def _store(settings: Settings) -> ConversationStore | None:
     if settings.redis_url is None:
         return None
     from bot.server.redis_store import RedisStore
 
     return RedisStore.at(settings.redis_url)
+
+
+def _observer(settings: Settings) -> Observer:
+    if settings.metrics is None:
+        return Observer()
+    from bot.server.metrics import Metrics
+
+    return Metrics(settings.model, doors(*settings.metrics))
 
 
 def _model(assistant: Assistant, model: Path) -> Callable[[web.Application], AsyncIterator[None]]:
@@ -82,13 +89,16 @@ def _model(assistant: Assistant, model: Path) -> Callable[[web.Application], Asy
         task.cancel()
 
     async def load() -> None:
+        began = time.monotonic()
         try:
             await asyncio.to_thread(assistant.use, model)
         except ModelError as error:
-            say(f"{error}\nUntil then only danger words and people to call are answered.", sys.stderr)
+            until_then = "Until then only danger words and people to call are answered."
+            tell("model_refused", f"{error}\n{until_then}", wrong=True, seconds=time.monotonic() - began)
         else:
             _rubbish_seldom()
-            say(f"model: {model}, trained on {len(assistant.engine.agent.domain.intents)} intents")
+            intents = len(assistant.engine.agent.domain.intents)
+            tell("ready", f"model: {model}, trained on {intents} intents", seconds=time.monotonic() - began)
 
     return loading
 
@@ -106,14 +116,16 @@ def _rubbish_seldom() -> None:
 
 async def _reload_when_asked(app: web.Application) -> None:
     async def read_again() -> None:
+        began = time.monotonic()
         try:
             resources = await asyncio.to_thread(reload)
         except ContentError as error:
-            say(f"the new content is not right, the old one stays:\n{error}", sys.stderr)
+            tell("content_refused", f"the new content is not right, the old one stays:\n{error}", wrong=True)
         except Exception as error:
-            say(f"the new content could not be read ({type(error).__name__}), the old one stays", sys.stderr)
+            sentence = f"the new content could not be read ({type(error).__name__}), the old one stays"
+            tell("content_refused", sentence, wrong=True)
         else:
-            say(f"content read again: {resources.summary()}")
+            tell("reload", f"content read again: {resources.summary()}", seconds=time.monotonic() - began)
 
     running: set[asyncio.Task[None]] = set()
 
@@ -123,6 +135,10 @@ async def _reload_when_asked(app: web.Application) -> None:
         task.add_done_callback(running.discard)
 
     asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, begin)
+
+
+async def _stopped(app: web.Application) -> None:
+    tell("stop", "Danswijzer stops", seconds=time.monotonic() - _STARTED)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.i18n import tr
 from bot.replies import emergencies
 from bot.resources.loader import pinned
-from bot.server import api, form, headers, leaflets, malformed, open_data, pages, rasa_rest
+from bot.server import api, form, headers, health, leaflets, malformed, open_data, pages, rasa_rest
 from bot.server.addresses import forget_addresses
 from bot.server.asker import PROXIES, asker, browser_voice, from_elsewhere, wants_page
 from bot.server.assistant import Assistant
@@ -24,7 +24,9 @@ from bot.server.conversations import CONVERSATIONS, Conversations
 from bot.server.counters import Counters
 from bot.server.gate import Busy, Gate
 from bot.server.limits import MAX_BODY, Limits
+from bot.server.observer import Observer
 from bot.server.quiet import report
+from bot.server.readiness import READINESS, Readiness
 from bot.server.session_ids import SessionIds
 from bot.server.settings import Settings
 from bot.server.templates import WEB
@@ -43,14 +45,19 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def create_app(
-    assistant: Assistant, settings: Settings | None = None, store: ConversationStore | None = None
+    assistant: Assistant,
+    settings: Settings | None = None,
+    store: ConversationStore | None = None,
+    observer: Observer | None = None,
 ) -> web.Application:
     """The whole service; without settings there is no limit on requests. ``store`` is in memory unless given."""
-    settings = settings or Settings(limit_per_minute=0)
+    settings, observer = settings or Settings(limit_per_minute=0), observer or Observer()
     malformed.answer_ourselves()
     app = web.Application(middlewares=[_errors], client_max_size=MAX_BODY, handler_args=_CONNECTION)
     ids, limits = SessionIds(settings.session_secret), Limits(settings.limit_per_minute)
-    app[CONVERSATIONS] = Conversations(assistant, store, ids, limits, Counters(settings.counts))
+    app[CONVERSATIONS] = Conversations(assistant, store, ids, limits, Counters(settings.counts), observer)
+    app[READINESS] = Readiness(app[CONVERSATIONS])
+    observer.watch(app)
     app[PROXIES] = settings.proxies
     app.on_response_prepare.append(headers.add)
     app.cleanup_ctx.append(_sweeping)
@@ -60,8 +67,7 @@ def create_app(
     app.router.add_get("/pages/{path:.*}", in_turn(_leaflet))
     app.router.add_get("/api/resources", in_turn(_resources))
     app.router.add_get("/api/resources/schema", in_turn(_resources_schema))
-    app.router.add_get("/healthz", _healthy)
-    app.router.add_get("/readyz", _ready)
+    health.add(app)
     app.router.add_post("/api/session", api.open_session)
     app.router.add_delete("/api/session", api.close_session)
     app.router.add_post("/api/message", api.message)
@@ -94,6 +100,7 @@ async def _sweeping(app: web.Application) -> AsyncIterator[None]:
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
+    app[READINESS].close()
     await conversations.close()
 
 
@@ -167,15 +174,6 @@ def _compressed(request: web.Request, body: bytes, content_type: str) -> web.Res
 def _packed(body: bytes) -> bytes:
     """The same for everyone who asks for it, so it is packed once. Never for what someone typed."""
     return gzip.compress(body, 6, mtime=0)
-
-
-async def _healthy(request: web.Request) -> web.Response:
-    return web.json_response({"status": "ok"})
-
-
-async def _ready(request: web.Request) -> web.Response:
-    ready = request.app[CONVERSATIONS].assistant.ready
-    return web.json_response({"status": "ready" if ready else "no model"}, status=200 if ready else 503)
 
 
 @web.middleware

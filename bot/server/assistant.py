@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from async_timeout import timeout
 
@@ -16,6 +17,7 @@ from bot.resources.loader import library
 from bot.server.model_file import ModelError, check
 from bot.server.quiet import report
 from bot.server.sessions import Session
+from bot.server.warm_up import warm_up
 from bot.voice import Voice
 
 if TYPE_CHECKING:
@@ -23,34 +25,36 @@ if TYPE_CHECKING:
 
 PATIENCE = 15.0
 """Seconds that one turn may take."""
+State = Literal["missing", "loading", "ok"]
 
 
 class Assistant:
     """Answers with the model where there is one, else with plain words: what helps is never far.
 
     Nothing here needs Rasa, so danger words and people to call are there while the model loads, and without it.
+    ``state`` says how it is with the model, ``without_model`` how many answers had to do without.
     """
 
     def __init__(self, engine: RasaEngine | None = None) -> None:
         self._engine = engine
+        self.state: State = "ok" if engine else "missing"
+        self.without_model = 0
 
     @classmethod
     def load(cls, model: Path) -> Assistant:
         """An assistant with a trained model. Raises ModelError when it cannot be trusted or read."""
-        assistant = cls()
-        assistant.use(model)
-        return assistant
+        return cls(_engine(model))
 
     def use(self, model: Path) -> None:
-        """Answer with a trained model from now on. Raises ModelError when it cannot be trusted or read."""
-        check(model)
-        try:
-            from bot.server.rasa_engine import RasaEngine
+        """Answer with a trained model as soon as it has answered a few messages that nobody sent.
 
-            self._engine = RasaEngine.load(model)
-        except Exception as error:
-            report(error, "the model could not be loaded")
-            raise ModelError(f"{model}: it could not be loaded. Train it again with: make train") from error
+        Call it in a thread without an event loop. Raises ModelError when it cannot be trusted or read.
+        """
+        self.state = "loading"
+        try:
+            self._engine = _engine(model, warm=True)
+        finally:
+            self.state = "ok" if self._engine else "missing"
 
     @property
     def engine(self) -> RasaEngine:
@@ -87,6 +91,7 @@ class Assistant:
                     return _offered(session, messages)
             except Exception as error:
                 report(error)
+        self.without_model += 1
         return _offered(session, [self._without_model(text, session.voice).as_json()])
 
     def first_aid(self, text: str, voice: Voice) -> list[dict[str, Any]]:
@@ -99,6 +104,21 @@ class Assistant:
         if levels:
             return emergencies.card_for(self.library, levels, voice)
         return emergencies.fallback(self.library, voice)
+
+
+def _engine(model: Path, warm: bool = False) -> RasaEngine:
+    """The engine of a trained model, ``warm`` when it has answered. Raises ModelError."""
+    check(model)
+    try:
+        from bot.server.rasa_engine import RasaEngine
+
+        engine = RasaEngine.load(model)
+        if warm:
+            asyncio.run(warm_up(engine))
+    except Exception as error:
+        report(error, "the model could not be loaded")
+        raise ModelError(f"{model}: it could not be loaded. Train it again with: make train") from error
+    return engine
 
 
 def _offered(session: Session, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -25,7 +25,9 @@ class StoreAway(Exception):
 
 
 class ConversationStore(Protocol):
-    """What both stores do. Each method raises StoreAway when the store cannot be reached."""
+    """What both stores do. Each method raises StoreAway when the store cannot be reached; ``failures`` counts that."""
+
+    failures: int
 
     async def load(self, session_id: str) -> Session | None:
         """The conversation with an id; None when there is none or its time is up."""
@@ -35,6 +37,9 @@ class ConversationStore(Protocol):
 
     async def delete(self, session_id: str) -> None:
         """Forget a conversation, if there is one."""
+
+    async def ping(self) -> None:
+        """Nothing, when the store can be reached."""
 
     async def sweep(self) -> None:
         """Forget conversations whose time is up."""
@@ -54,6 +59,8 @@ class MemoryStore:
 
     Those in which nothing was said yet go first: to open a crowd of them costs nobody anything.
     """
+
+    failures = 0
 
     def __init__(
         self,
@@ -99,6 +106,9 @@ class MemoryStore:
         """Forget a conversation, if there is one."""
         self._kept.pop(session_id, None)
         self._empty.pop(session_id, None)
+
+    async def ping(self) -> None:
+        """Nothing: it is always there."""
 
     async def sweep(self) -> None:
         """Forget conversations whose time is up."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -18,6 +19,7 @@ from bot.server.conversation_store import ConversationStore, MemoryStore, StoreA
 from bot.server.counters import Counters
 from bot.server.gate import Busy, Gate
 from bot.server.limits import MAX_TEXT, MAX_TURN, Limits, TooMany, clean
+from bot.server.observer import Observer
 from bot.server.session_ids import SessionIds
 from bot.server.sessions import Session
 from bot.voice import VOICES, Voice
@@ -43,13 +45,15 @@ class Conversations:
         ids: SessionIds | None = None,
         limits: Limits | None = None,
         counters: Counters | None = None,
+        observer: Observer | None = None,
     ) -> None:
         self.assistant = assistant
         self.store: ConversationStore = MemoryStore() if store is None else store  # an empty store is false
         self.ids = ids or SessionIds()
         self._limits = limits or Limits(0)
         self._counters = counters or Counters(None)
-        self._gate = Gate()
+        self._observer = observer or Observer()
+        self.gate = Gate()
         self._refusing = asyncio.Lock()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -57,7 +61,7 @@ class Conversations:
         """A new conversation and its greeting. Raises BadRequest (429, 503) when there cannot be one now."""
         try:
             self._limits.count(asker)
-            async with self._gate.turn(asker):
+            async with self.gate.turn(asker):
                 session = self._new(self.ids.new(), voice)
                 messages = self.assistant.greet(session)
                 await self.store.save(session)
@@ -80,9 +84,11 @@ class Conversations:
         """
         known_id = self.ids.new() if session_id is None else self._checked(session_id, voice)
         begins = session_id is None or of_sender
+        came = time.perf_counter()
         try:
             self._limits.count(asker, None if session_id is None else known_id)
-            async with self._locks.setdefault(known_id, asyncio.Lock()), self._gate.turn(asker):
+            async with self._locks.setdefault(known_id, asyncio.Lock()), self.gate.turn(asker):
+                entered = time.perf_counter()
                 for _ in range(_TRIES):
                     session = await self.store.load(known_id)
                     if session is None and not begins:
@@ -92,6 +98,8 @@ class Conversations:
                     # Kept, or deleted while the answer was on its way; else another service was first.
                     if await self.store.save(session) or await self.store.load(known_id) is None:
                         self._counters.count(session.asked or "", session.voice)
+                        took = time.perf_counter() - came
+                        self._observer.answered(session.asked, session.voice, took, entered - came)
                         return session, messages
                 raise Busy
         except (TooMany, Busy, StoreAway) as error:
@@ -116,7 +124,7 @@ class Conversations:
     async def sweep(self) -> None:
         """Forget conversations whose time is up and who asked too long ago to matter; write the counts of yesterday."""
         self._limits.sweep()
-        self._gate.sweep()
+        self.gate.sweep()
         self._counters.turn_of_day()
         await self.store.sweep()
 

@@ -59,6 +59,10 @@ class Gate:
         finally:
             self._leave()
 
+    def in_line(self) -> int:
+        """How many wait."""
+        return self._length
+
     def sweep(self) -> None:
         """Forget who has long been silent."""
         oldest = self._clock() - REMEMBERED

@@ -11,6 +11,7 @@ import json
 import logging
 import re
 import sys
+import time
 from datetime import datetime
 from types import FrameType
 from typing import Any
@@ -22,6 +23,7 @@ EVENT = "static_event"
 """Attribute of a record: the fixed name that structlog was given for what happened."""
 FORMATS = ("plain", "json")
 _OURS = ("bot", "actions")
+_as_json = False
 _NEEDS_NO_QUOTES = re.compile(r"[\w./:@+-]+", re.ASCII)
 
 
@@ -59,7 +61,7 @@ class OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line, without its end."""
         values = {
-            "time": datetime.fromtimestamp(record.created, clock.AMSTERDAM).isoformat(timespec="seconds"),
+            "time": _moment(record.created),
             "level": record.levelname.lower(),
             "logger": record.name,
             "place": traces.place(record.pathname, record.lineno),
@@ -84,6 +86,16 @@ class ToStderr(logging.Handler):
             sys.stderr.flush()
 
 
+def line_of(values: dict[str, Any]) -> str:
+    """What happened now, as a line of JSON beside those of records."""
+    return json.dumps({"time": _moment(time.time()), **values})
+
+
+def are_json() -> bool:
+    """Whether lines are written as JSON."""
+    return _as_json
+
+
 def is_ours(name: str) -> bool:
     """Whether a logger is one of this project, which never names what people type."""
     return name.partition(".")[0] in _OURS
@@ -91,6 +103,8 @@ def is_ours(name: str) -> bool:
 
 def write_lines(level: int, as_json: bool) -> None:
     """From now on, all records are wordless and those of a level or above are written to stderr."""
+    global _as_json
+    _as_json = as_json
     logging.setLogRecordFactory(WordlessRecord)
     logging.raiseExceptions = False
     handler = ToStderr()
@@ -98,6 +112,10 @@ def write_lines(level: int, as_json: bool) -> None:
     root = logging.getLogger()
     root.handlers = [*(kept for kept in root.handlers if not isinstance(kept, ToStderr)), handler]
     root.setLevel(level)
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, clock.AMSTERDAM).isoformat(timespec="seconds")
 
 
 def _caller() -> FrameType | None:

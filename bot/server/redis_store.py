@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from collections.abc import Awaitable
 from typing import Any
 
@@ -12,6 +13,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bot.server.conversation_store import LIFETIME, StoreAway
+from bot.server.life import tell
 from bot.server.sessions import Session
 
 _PREFIX = "danswijzer:"
@@ -35,6 +37,8 @@ class RedisStore:
         self._redis = redis
         self._lifetime = int(lifetime)
         self._save = redis.register_script(_SAVE)
+        self._away_since: float | None = None
+        self.failures = 0
 
     @classmethod
     def at(cls, address: str) -> RedisStore:
@@ -43,7 +47,7 @@ class RedisStore:
 
     async def load(self, session_id: str) -> Session | None:
         """The conversation with an id; None when there is none, or when it cannot be opened."""
-        sealed = await _reached(self._redis.hget(_key(session_id), "sealed"))
+        sealed = await self._reached(self._redis.hget(_key(session_id), "sealed"))
         if sealed is None:
             return None
         try:
@@ -56,14 +60,18 @@ class RedisStore:
         loaded = session.version
         session.version += 1
         sealed = _seal(session.id).encrypt(session.encoded())
-        kept = await _reached(
+        kept = await self._reached(
             self._save(keys=[_key(session.id)], args=[loaded, session.version, sealed, self._lifetime])
         )
         return bool(kept)
 
     async def delete(self, session_id: str) -> None:
         """Forget a conversation, if there is one."""
-        await _reached(self._redis.delete(_key(session_id)))
+        await self._reached(self._redis.delete(_key(session_id)))
+
+    async def ping(self) -> None:
+        """Nothing, when Redis can be reached."""
+        await self._reached(self._redis.ping())
 
     async def sweep(self) -> None:
         """Nothing to do: Redis forgets by itself."""
@@ -72,12 +80,20 @@ class RedisStore:
         """Close the connections."""
         await self._redis.close()
 
-
-async def _reached(asking: Awaitable[Any]) -> Any:
-    try:
-        return await asking
-    except (RedisError, OSError) as error:
-        raise StoreAway(type(error).__name__) from error
+    async def _reached(self, asking: Awaitable[Any]) -> Any:
+        """What Redis answers. When it is away, and when it is back, that is told once."""
+        try:
+            answer = await asking
+        except (RedisError, OSError) as error:
+            self.failures += 1
+            if self._away_since is None:
+                self._away_since = time.monotonic()
+                tell("store_away", f"Redis cannot be reached ({type(error).__name__})", wrong=True)
+            raise StoreAway(type(error).__name__) from error
+        if self._away_since is not None:
+            tell("store_back", "Redis answers again", seconds=time.monotonic() - self._away_since)
+            self._away_since = None
+        return answer
 
 
 def _key(session_id: str) -> str:

@@ -24,6 +24,7 @@ class Settings:
     redis_url: str | None = None
     webhook_token: bytes | None = None
     counts: Path | None = None
+    metrics: tuple[str, int] | None = None
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -38,6 +39,7 @@ class Settings:
             redis_url=environment.get("REDIS_URL") or None,
             webhook_token=_secret(environment, "WEBHOOK_TOKEN"),
             counts=Path(environment["COUNTS"]) if environment.get("COUNTS") else None,
+            metrics=_address(environment, "METRICS"),
         )
         if settings.redis_url and not settings.session_secret:
             raise ValueError("SESSION_SECRET: services that share REDIS_URL must share this secret too")
@@ -51,6 +53,18 @@ def _number(environment: Mapping[str, str], name: str, default: int, most: int =
     if int(value) > most:
         raise ValueError(f"{name}: '{value}' is more than {most}")
     return int(value)
+
+
+def _address(environment: Mapping[str, str], name: str) -> tuple[str, int] | None:
+    """An address and a port, as in 127.0.0.1:9105 or [::1]:9105."""
+    value = environment.get(name)
+    if not value:
+        return None
+    host, _, port = value.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]") if host.startswith("[") else host
+    if not host or not port or (":" in host and not value.startswith("[")):
+        raise ValueError(f"{name}: '{value}' is not an address and a port, such as 127.0.0.1:9105")
+    return host, _number({name: port}, name, 0, most=65535)
 
 
 def _secret(environment: Mapping[str, str], name: str) -> bytes | None:

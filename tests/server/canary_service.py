@@ -28,6 +28,7 @@ from bot.server import app as service_app  # noqa: E402
 from bot.server.assistant import Assistant  # noqa: E402
 from bot.server.conversation_store import MemoryStore  # noqa: E402
 from bot.server.conversations import CONVERSATIONS  # noqa: E402
+from bot.server.metrics import Metrics  # noqa: E402
 from bot.server.sessions import Session  # noqa: E402
 from bot.server.settings import Settings  # noqa: E402
 from bot.understanding.classifier import IntentModel  # noqa: E402
@@ -42,8 +43,9 @@ class Service:
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
+        self.metrics = Metrics(Path(os.environ["MODEL"]))
         service_app._SWEEP_EVERY = _SWEEP_EVERY
-        self.app = service_app.create_app(assistant, Settings(limit_per_minute=1_000_000))
+        self.app = service_app.create_app(assistant, Settings(limit_per_minute=1_000_000), observer=self.metrics)
         self.executor = assistant.engine.agent.processor.action_endpoint._executor  # type: ignore[union-attr]
         self.actions = dict(self.executor.actions)
 
@@ -116,6 +118,7 @@ class Service:
             "stores": canaries.in_objects(kept),
             "app": canaries.in_objects([self.app, self.assistant]),
             "memory": canaries.in_memory(),
+            "metrics": [leak for leak in [canaries.found(await self.metrics.page())] if leak],
         }
 
     def _act(self, changed: Callable[[Any], Any]) -> None:

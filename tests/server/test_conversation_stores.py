@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import shutil
 import subprocess
 import time
@@ -13,6 +14,7 @@ import fakeredis
 import pytest
 from redis.asyncio import Redis
 
+from bot.server import log_lines
 from bot.server.conversation_store import ConversationStore, MemoryStore, StoreAway
 from bot.server.redis_store import RedisStore
 from bot.server.sessions import MAX_OFFERED, Session
@@ -176,9 +178,41 @@ async def test_what_was_tampered_with_is_not_opened() -> None:
 
 async def test_a_redis_that_is_gone_is_told() -> None:
     store = RedisStore(Redis(port=1, socket_connect_timeout=0.2))
-    for asking in (store.load("x"), store.save(session()), store.delete("x")):
+    for times, asking in enumerate((store.load("x"), store.save(session()), store.delete("x"), store.ping()), 1):
         with pytest.raises(StoreAway):
             await asking
+        assert store.failures == times
+
+
+async def test_each_store_says_that_it_is_there(store: ConversationStore) -> None:
+    await store.ping()
+    assert store.failures == 0
+
+
+async def test_when_redis_goes_and_comes_back_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not REDIS_SERVER:
+        pytest.skip("redis-server is not installed")
+    monkeypatch.setattr(log_lines, "_as_json", True)
+    socket = tmp_path / "redis.sock"
+    store = RedisStore.at(f"unix://{socket}")
+    for _ in range(3):
+        with pytest.raises(StoreAway):
+            await store.ping()
+    command = [REDIS_SERVER, "--port", "0", "--unixsocket", str(socket), "--save", "", "--dir", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+        while not socket.exists():
+            await asyncio.sleep(0.05)
+        for _ in range(3):
+            await store.save(session())
+        server.terminate()
+    out, err = capsys.readouterr()
+    [back], [away] = ([json.loads(line) for line in stream.splitlines()] for stream in (out, err))
+    assert (away["event"], away["level"], "seconds" in away) == ("store_away", "error", False)
+    assert (back["event"], back["level"]) == ("store_back", "info")
+    assert 0 <= back["seconds"] < 20
+    assert str(socket) not in out + err
 
 
 async def test_a_message_that_comes_again_is_answered_from_the_same_point() -> None:

@@ -19,6 +19,9 @@ def test_what_is_chosen_counts() -> None:
     assert (settings.port, settings.limit_per_minute, settings.proxies) == (80, 0, 1)
     assert settings.session_secret == SECRET.encode()
     assert Settings.of({"WEBHOOK_TOKEN": SECRET}).webhook_token == SECRET.encode()
+    assert Settings.of({"METRICS": "127.0.0.1:9105"}).metrics == ("127.0.0.1", 9105)
+    assert Settings.of({"METRICS": "[::1]:9105"}).metrics == ("::1", 9105)
+    assert Settings.of({"METRICS": "metrics.internal:80"}).metrics == ("metrics.internal", 80)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +32,12 @@ def test_what_is_chosen_counts() -> None:
         ({"PORT": "-1"}, "PORT"),
         ({"LIMIT_PER_MINUTE": "1.5"}, "LIMIT_PER_MINUTE"),
         ({"PROXIES": "²"}, "PROXIES"),
+        ({"METRICS": "9105"}, "METRICS: '9105' is not an address and a port, such as 127.0.0.1:9105"),
+        ({"METRICS": ":9105"}, "METRICS: ':9105' is not an address and a port"),
+        ({"METRICS": "127.0.0.1:"}, "METRICS: '127.0.0.1:' is not an address and a port"),
+        ({"METRICS": "::1:9105"}, "METRICS: '::1:9105' is not an address and a port"),
+        ({"METRICS": "127.0.0.1:http"}, "METRICS: 'http' is not a whole number"),
+        ({"METRICS": "127.0.0.1:70000"}, "METRICS: '70000' is more than 65535"),
         ({"SESSION_SECRET": "kanarie"}, "SESSION_SECRET: it has 7 characters"),
         ({"WEBHOOK_TOKEN": "kanarie"}, "WEBHOOK_TOKEN: it has 7 characters"),
         ({"REDIS_URL": "redis://127.0.0.1:6379"}, "SESSION_SECRET"),
