@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.i18n import tr
 from bot.replies import emergencies
 from bot.resources.loader import pinned
-from bot.server import api, form, headers, leaflets, malformed, open_data, pages, rasa_rest
+from bot.server import api, drain, form, headers, leaflets, malformed, open_data, pages, rasa_rest
 from bot.server.addresses import forget_addresses
 from bot.server.asker import PROXIES, asker, browser_voice, from_elsewhere, wants_page
 from bot.server.assistant import Assistant
@@ -53,6 +53,7 @@ def create_app(
     app[CONVERSATIONS] = Conversations(assistant, store, ids, limits, Counters(settings.counts))
     app[PROXIES] = settings.proxies
     app.on_response_prepare.append(headers.add)
+    drain.add(app)
     app.cleanup_ctx.append(_sweeping)
     app[_PAGES] = Gate()
     in_turn = _in_turn(app[_PAGES])
@@ -174,6 +175,8 @@ async def _healthy(request: web.Request) -> web.Response:
 
 
 async def _ready(request: web.Request) -> web.Response:
+    if request.app[drain.DRAIN].begun:
+        return web.json_response({"status": "stopping"}, status=503)
     ready = request.app[CONVERSATIONS].assistant.ready
     return web.json_response({"status": "ready" if ready else "no model"}, status=200 if ready else 503)
 

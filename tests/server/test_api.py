@@ -265,3 +265,19 @@ async def test_messages_of_one_session_keep_their_order(client: Client) -> None:
     assert [response.status for response in responses] == [200] * 4
     last = await client.post("/api/message", json={"session": session, "text": "ok"})
     assert (await last.json())["voice"] == "nl"
+
+
+@pytest.mark.parametrize(("proxies", "steps"), [(1, [1, 1, 2]), (0, [1, 2, 3])])
+async def test_what_a_proxy_sends_on_to_a_second_service_is_answered_once(
+    assistant: Assistant, proxies: int, steps: list[int]
+) -> None:
+    async with TestClient(TestServer(create_app(assistant, Settings(limit_per_minute=0, proxies=proxies)))) as client:
+        response = await client.post(
+            "/api/message", json={"voice": "nl", "text": "stappenplan voor buitenlandse dansers"}
+        )
+        body = {"session": (await response.json())["session"], "payload": "/next_step"}
+        seen = []
+        for turn in ("one", "one", "two"):
+            response = await client.post("/api/message", json=body, headers={"X-Turn": turn})
+            seen.append((await response.json())["messages"][0]["card"]["current"])
+        assert seen == steps

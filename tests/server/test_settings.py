@@ -18,6 +18,8 @@ def test_what_is_chosen_counts() -> None:
     settings = Settings.of({"PORT": "80", "LIMIT_PER_MINUTE": "0", "PROXIES": "1", "SESSION_SECRET": SECRET})
     assert (settings.port, settings.limit_per_minute, settings.proxies) == (80, 0, 1)
     assert settings.session_secret == SECRET.encode()
+    behind_a_proxy = Settings.of({"DRAIN": "5", "WAIT_FOR_MODEL": "1"})
+    assert (behind_a_proxy.drain, behind_a_proxy.wait_for_model) == (5, True)
     assert Settings.of({"WEBHOOK_TOKEN": SECRET}).webhook_token == SECRET.encode()
 
 
@@ -29,6 +31,8 @@ def test_what_is_chosen_counts() -> None:
         ({"PORT": "-1"}, "PORT"),
         ({"LIMIT_PER_MINUTE": "1.5"}, "LIMIT_PER_MINUTE"),
         ({"PROXIES": "²"}, "PROXIES"),
+        ({"DRAIN": "601"}, "DRAIN"),
+        ({"WAIT_FOR_MODEL": "yes"}, "WAIT_FOR_MODEL"),
         ({"SESSION_SECRET": "kanarie"}, "SESSION_SECRET: it has 7 characters"),
         ({"WEBHOOK_TOKEN": "kanarie"}, "WEBHOOK_TOKEN: it has 7 characters"),
         ({"REDIS_URL": "redis://127.0.0.1:6379"}, "SESSION_SECRET"),

@@ -1,0 +1,57 @@
+"""How the service stops: it says so first, goes on for a while, and finishes what it began."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+
+from aiohttp import web
+
+FINISHING = 30
+"""Seconds that turns under way may take once nothing new comes in: to wait for one's turn, and to be answered."""
+
+
+class Drain:
+    """Whether the service was told to stop."""
+
+    def __init__(self) -> None:
+        self.begun = False
+
+
+DRAIN: web.AppKey[Drain] = web.AppKey("drain", Drain)
+
+
+def add(app: web.Application) -> None:
+    """Give an application its drain: once begun, connections close with their answer and go elsewhere."""
+    app[DRAIN] = Drain()
+    app.on_response_prepare.append(_close_when_stopping)
+
+
+def when_told(app: web.Application, seconds: float) -> None:
+    """On SIGTERM begin to stop, and so many seconds later do: who spreads the traffic has noticed by then.
+
+    A second SIGTERM stops at once, and so does SIGINT. Turns under way are finished in every case.
+    """
+
+    async def listen(app: web.Application) -> None:
+        loop = asyncio.get_running_loop()
+
+        def begin() -> None:
+            if app[DRAIN].begun or seconds <= 0:
+                _stop()
+            app[DRAIN].begun = True
+            loop.call_later(seconds, _stop)
+
+        loop.add_signal_handler(signal.SIGTERM, begin)
+
+    app.on_startup.append(listen)
+
+
+def _stop() -> None:
+    raise web.GracefulExit
+
+
+async def _close_when_stopping(request: web.Request, response: web.StreamResponse) -> None:
+    if request.app[DRAIN].begun:
+        response.headers["Connection"] = "close"
+        response.force_close()
