@@ -10,7 +10,7 @@ from bench.fleet import Fleet
 from bench.redis_server import Redis
 from bench.walkers import Seen, Walker
 
-PEOPLE = 60
+PEOPLE = 24
 THINKS = 3.0
 """The longest that someone thinks, in seconds: the limits are those of a service that people use."""
 SETTLES = 4.0

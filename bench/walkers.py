@@ -16,13 +16,14 @@ from typing import Any
 
 import aiohttp
 
+from bench.people import PATIENCE
+
 _BEGIN = {"text": "stappenplan voor buitenlandse dansers"}
 _STEPS = 8
 _FORWARDS = ({"payload": "/next_step"}, {"text": "volgende"})
 _BACKWARDS = ({"payload": "/previous_step"}, {"text": "vorige"})
 _ELSEWHERE = ({"text": "hoe lang mag een repetitiedag duren"}, "right/working_hours")
 _BACK = {"text": "terug naar het plan"}
-_PATIENCE = 10.0
 _AGAIN_AFTER = 0.2
 """Seconds; the page waits one, here time is short."""
 _GIVE_UP = 60.0
@@ -66,7 +67,7 @@ class Walker:
     async def walk(self, until: asyncio.Event) -> None:
         """Walk until told, in new conversations when old ones end."""
         connector = aiohttp.TCPConnector(local_addr=(self._address, 0))
-        timeout = aiohttp.ClientTimeout(total=_PATIENCE)
+        timeout = aiohttp.ClientTimeout(total=PATIENCE)
         async with aiohttp.ClientSession(connector=connector, timeout=timeout) as self._client:
             while not until.is_set():
                 try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from aiohttp import web
@@ -35,8 +36,9 @@ async def message(request: web.Request) -> web.Response:
     known = body.get("session")
     if "turn" not in body and (turn := turn_of_proxy(request)):
         body["turn"] = turn
-    session, messages = await conversations.say(known, body, _voice(request, body), asker(request))
-    if known is None and _has_left(request):  # nobody will learn its id, so nobody could have it forgotten
+    has_left = functools.partial(_has_left, request)
+    session, messages = await conversations.say(known, body, _voice(request, body), asker(request), has_left=has_left)
+    if known is None and has_left():  # nobody will learn its id, so nobody could have it forgotten
         await conversations.end(session.id)
     return _answer(session, messages)
 
