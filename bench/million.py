@@ -1,7 +1,7 @@
 """Writes docs/one-million.md: what one million conversations in an evening would take, worked out from scale.json.
 
-``python -m bench.million`` writes it, "make scale-test" does so at its end, and a test compares the two. What is measured
-comes from bench/results/scale.json; what is assumed stands in ``Evening``, and in the page as an assumption.
+``python -m bench.million`` writes it, "make scale-test" does so at its end, and a test compares the two. What is
+measured comes from bench/results/scale.json; what is assumed stands in ``Evening``, and in the page as an assumption.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ def main() -> int:
 
 def serve(app: web.Application, opened: list[socket.socket], drained_in: float = 0) -> None:
     """Answer on sockets until stopped; see bot/server/drain.py."""
-    drain.when_told(app, drained_in)
+    drain.when_told(app, opened, drained_in)
     web.run_app(
         app,
         sock=opened,

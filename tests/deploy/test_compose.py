@@ -76,7 +76,10 @@ def test_the_proxy_knows_every_service() -> None:
 
 def test_a_service_may_finish_what_it_began() -> None:
     for one in SERVICES.values():
-        assert int(one["stop_grace_period"].removesuffix("s")) > int(one["environment"]["DRAIN"]) + drain.FINISHING
+        assert (
+            int(one["stop_grace_period"].removesuffix("s"))
+            > int(one["environment"]["DRAIN"]) + drain.LAST_IN + drain.FINISHING
+        )
 
 
 def test_what_is_asked_about_health_is_answered() -> None:

@@ -133,7 +133,7 @@ def test_probes_ask_what_the_service_answers() -> None:
 
 def test_a_service_may_finish_what_it_began() -> None:
     before = int(container(WORKLOADS[0])["lifecycle"]["preStop"]["exec"]["command"][1])
-    needed = before + int(environment()["DRAIN"]) + drain.FINISHING
+    needed = before + int(environment()["DRAIN"]) + drain.LAST_IN + drain.FINISHING
     assert pod(WORKLOADS[0])["terminationGracePeriodSeconds"] > needed
     probe = container(WORKLOADS[0])["readinessProbe"]
     assert int(environment()["DRAIN"]) > probe["periodSeconds"] * probe["failureThreshold"], "seen before it is gone"

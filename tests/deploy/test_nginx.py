@@ -28,8 +28,10 @@ async def upstream(answer: Any) -> AsyncIterator[int]:
     runner = web.AppRunner(app)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield runner.addresses[0][1]
-    await runner.cleanup()
+    try:
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
 
 
 @asynccontextmanager
@@ -38,8 +40,10 @@ async def proxy(folder: Path, *services: int) -> AsyncIterator[str]:
     folder.chmod(0o755)
     running = Nginx(folder, free_port())
     await running.start(list(services))
-    yield f"http://127.0.0.1:{running.port}"
-    await running.stop()
+    try:
+        yield f"http://127.0.0.1:{running.port}"
+    finally:
+        await running.stop()
 
 
 def telling(name: str) -> Any:
