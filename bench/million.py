@@ -73,6 +73,7 @@ def figures(report: dict[str, Any], evening: Evening) -> dict[str, str]:
     return {
         "date": report["date"],
         "machine": f"{report['machine']}, {report['processors']} processors",
+        "others": f"{loaded['cores_used']['others']:g}",
         "conversations": number(evening.conversations),
         "hours": str(evening.hours),
         "turns": str(evening.turns),

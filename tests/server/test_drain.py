@@ -57,14 +57,14 @@ def stopped_under_way(service: Service, signals: int = 1) -> tuple[float, float]
 def test_it_says_so_goes_on_for_a_while_and_finishes(slow: Path, tmp_path: Path) -> None:
     with running(slow, tmp_path / "told", MODEL="/nowhere", DRAIN="4") as service:
         answered, gone = stopped_under_way(service)
-        assert answered < 4 < gone < 8
+        assert answered < gone and 4 < gone < 30
         assert "Traceback" not in service.told
 
 
 def test_told_again_it_only_finishes(slow: Path, tmp_path: Path) -> None:
     with running(slow, tmp_path / "told", MODEL="/nowhere", DRAIN="60") as service:
         answered, gone = stopped_under_way(service, signals=2)
-        assert 1 < answered <= gone < 8
+        assert answered <= gone < 40, "not the 60 seconds of DRAIN"
 
 
 def test_before_it_stops_it_sends_its_connections_elsewhere(slow: Path, tmp_path: Path) -> None:
