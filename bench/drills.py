@@ -14,7 +14,7 @@ PEOPLE = 24
 THINKS = 3.0
 """The longest that someone thinks, in seconds: the limits are those of a service that people use."""
 SETTLES = 4.0
-"""Seconds after which nginx asks a service again that had failed: fail_timeout of deploy/services.conf and one more."""
+"""Seconds after which nginx asks a service again that had failed: twice the fail_timeout of deploy/services.conf."""
 _BEFORE = 4.0
 _AFTER = 4.0
 
