@@ -102,6 +102,16 @@ bench-attack: $(MODEL) ## how long people wait while the service is attacked (on
 bench-kill: $(MODEL) ## kill -9 the service and Redis 200 times under load: is anything lost? (needs redis-server; seven minutes)
 	@$(PYTHON) -m bench.kill $(ARGS)
 
+.PHONY: scale-test
+scale-test: $(MODEL) ## nginx, 1, 2 and 4 services and Redis as in deploy/: load, kills, restarts (needs both; writes scale.json; ten minutes)
+	@$(PYTHON) -m bench.scale $(ARGS)
+	@$(PYTHON) -m bench.million
+
+.PHONY: deploy-check
+deploy-check: $(READY) ## read the files of deploy/ and hold the manifests against the schemas of Kubernetes (a tool of its own, once)
+	@sh scripts/tools.sh $(PYTHON)
+	@$(PYTHON) -m pytest -q tests/deploy
+
 .PHONY: questions
 questions: $(MODEL) ## what would be answered to questions from elsewhere, and why (FILE=one question per line)
 	@$(PYTHON) -m bot.desk.questions $(FILE)

@@ -29,135 +29,20 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-import aiohttp
-
 from bench.messages import ROOT
 from bench.promises import conclude
+from bench.redis_server import Redis
 from bench.service import free_port
+from bench.walkers import Seen, Walker
 
 RESULTS = ROOT / "bench" / "results" / "kill.json"
 PEOPLE = 8
-_BEGIN = {"text": "stappenplan voor buitenlandse dansers"}
-_STEPS = 8
-_FORWARDS = ({"payload": "/next_step"}, {"text": "volgende"})
-_BACKWARDS = ({"payload": "/previous_step"}, {"text": "vorige"})
-_ELSEWHERE = ({"text": "hoe lang mag een repetitiedag duren"}, "right/working_hours")
-_BACK = {"text": "terug naar het plan"}
-_PATIENCE = 10.0
-_AGAIN_AFTER = 0.2
-"""Seconds; the page waits one, here time is short."""
-_GIVE_UP = 60.0
-_LOAD = 0.05
-"""The longest that someone thinks, in seconds."""
-
-
-@dataclass
-class Seen:
-    """What people noticed."""
-
-    answered: int = 0
-    sent_again: int = 0
-    failures: Counter[str] = field(default_factory=Counter)
-    waits: list[float] = field(default_factory=list)
-    """Seconds from the first failure of a message until its answer."""
-    wrong: list[str] = field(default_factory=list)
-    begun: int = 0
-    ended: int = 0
-    """Conversations begun, and ended by the service with 404 unknown_session."""
-
-
-class Ended(Exception):
-    """The service does not know the conversation any more, and said so."""
-
-
-class Walker:
-    """Someone who walks through a plan and checks every answer."""
-
-    def __init__(self, ports: list[int], seen: Seen, seed: int) -> None:
-        self._ports = ports
-        self._seen = seen
-        self._random = random.Random(seed)
-        self._session = ""
-        self._client: aiohttp.ClientSession
-
-    async def walk(self, until: asyncio.Event) -> None:
-        """Walk until told, in new conversations when old ones end."""
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_PATIENCE)) as self._client:
-            while not until.is_set():
-                try:
-                    await self._conversation(until)
-                except Ended:
-                    self._seen.ended += 1
-
-    async def _conversation(self, until: asyncio.Event) -> None:
-        self._session = ""
-        step, length = 0, 0
-        await self._say(_BEGIN, "plan/foreign_dancer@0")
-        self._seen.begun += 1
-        while not until.is_set():
-            await asyncio.sleep(self._random.uniform(0, _LOAD))
-            length += 1
-            if self._random.random() < 0.15:
-                await self._say(*_ELSEWHERE)
-                await self._say(_BACK, f"plan/foreign_dancer@{step}")
-            elif step < _STEPS and (step <= 1 or self._random.random() < 0.5):
-                step += 1
-                await self._say(self._random.choice(_FORWARDS), f"plan/foreign_dancer@{step}")
-            else:
-                step -= 1
-                await self._say(self._random.choice(_BACKWARDS), f"plan/foreign_dancer@{step}")
-
-    async def _say(self, said: dict[str, str], expected: str) -> None:
-        """Send until it is answered, and compare."""
-        body = {**said, "turn": f"{self._random.getrandbits(64):x}"}
-        body |= {"session": self._session} if self._session else {"voice": "nl"}
-        failed_at = 0.0
-        while True:
-            answer, failure = await self._sent(body)
-            if answer:
-                break
-            now = time.monotonic()
-            failed_at = failed_at or now
-            self._seen.failures[failure] += 1
-            if now - failed_at > _GIVE_UP:
-                raise RuntimeError(f"never answered: {failure}")
-            self._ports.reverse()
-            self._seen.sent_again += 1
-            await asyncio.sleep(_AGAIN_AFTER)
-        self._seen.answered += 1
-        if failed_at:
-            self._seen.waits.append(time.monotonic() - failed_at)
-        self._session = answer["session"]
-        if (shown := _shown(answer)) != expected:
-            self._seen.wrong.append(f"{shown} instead of {expected}, {'sent again' if failed_at else 'sent once'}")
-            raise Ended
-
-    async def _sent(self, body: dict[str, str]) -> tuple[dict[str, Any] | None, str]:
-        """The answer, or what failed. Raises Ended when the conversation is over."""
-        try:
-            address = f"http://127.0.0.1:{self._ports[0]}/api/message"
-            async with self._client.post(address, json=body) as response:
-                told = await response.json()
-                if response.status == 200:
-                    return told, ""
-                if response.status == 404 and told["error"] == "unknown_session" and told["messages"]:
-                    raise Ended
-                return None, f"{response.status} {told['error']}"
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
-            return None, type(error).__name__
-
-
-def _shown(answer: dict[str, Any]) -> str:
-    """What an answer shows: "plan/foreign_dancer@3", "right/working_hours"."""
-    card = next((message["card"] for message in answer["messages"] if message.get("card")), {})
-    place = f"@{card['current']}" if card.get("kind") == "plan" else ""
-    return f"{card.get('kind')}/{card.get('id')}{place}"
+KEPT_AT_EVERY_WRITE = ("--appendonly", "yes", "--appendfsync", "always")
 
 
 class Brood:
@@ -189,29 +74,6 @@ async def brood() -> AsyncIterator[tuple[Brood, float]]:
     finally:
         process.stdin.close()
         await process.wait()
-
-
-class Redis:
-    """A Redis of our own, on a socket in a folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.address = f"unix://{folder / 'redis.sock'}"
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        """Start it, with what it had written."""
-        self._process = await asyncio.create_subprocess_exec(
-            *("redis-server", "--port", "0", "--unixsocket", str(self._folder / "redis.sock")),
-            *("--dir", str(self._folder), "--appendonly", "yes", "--appendfsync", "always"),
-            stdout=asyncio.subprocess.DEVNULL,
-        )
-
-    async def kill(self) -> None:
-        """Kill it, at once."""
-        assert self._process
-        self._process.kill()
-        await self._process.wait()
 
 
 class Fate:
@@ -295,7 +157,7 @@ async def measure(brood: Brood, with_redis: bool, kills: int, seed: int) -> dict
     began, over, seen = time.monotonic(), asyncio.Event(), Seen()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        redis = Redis(folder) if with_redis else None
+        redis = Redis(folder, *KEPT_AT_EVERY_WRITE) if with_redis else None
         if redis:
             await redis.start()
         try:

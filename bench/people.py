@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import functools
+import itertools
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,23 +66,7 @@ class Person:
         """Have one conversation after the other until a moment (of time.monotonic)."""
         await asyncio.sleep(self._random.uniform(0, THINKING[1]))
         while time.monotonic() < until:
-            talk = next(self._talks)
-            session: dict[str, str] = {"voice": talk["voice"]}
-            offered: list[str] = []
-            for turn in talk["turns"]:
-                said = {"text": turn["me"]} if "me" in turn else {"payload": button(turn["press"], offered)}
-                if None in said.values() or time.monotonic() >= until:
-                    break
-                began = time.monotonic()
-                try:
-                    answer = await self._said({**session, **said})
-                except (aiohttp.ClientError, asyncio.TimeoutError) as error:
-                    heard.failed.append(f"{type(error).__name__} {getattr(error, 'status', '')}".strip())
-                    break
-                heard.waits.append(time.monotonic() - began)
-                session = {"session": answer["session"]}
-                offered = [button["payload"] for message in answer["messages"] for button in message["buttons"]]
-                await asyncio.sleep(self._random.uniform(*THINKING))
+            await play(next(self._talks), self._said, heard, until, lambda: self._random.uniform(*THINKING))
 
     async def finds_tab_back(self) -> bool:
         """Whether the conversation in the other tab goes on where it was."""
@@ -91,10 +77,63 @@ class Person:
 
     async def _said(self, body: dict[str, Any]) -> dict[str, Any]:
         assert self._client is not None
-        turn = f"{self._random.getrandbits(64):x}"
-        address = f"http://127.0.0.1:{self._port}/api/message"
-        async with self._client.post(address, json={**body, "turn": turn}, raise_for_status=True) as answer:
-            return dict(await answer.json())
+        return await _sent(self._client, self._port, body, self._random)
+
+
+async def crowd(port: int, at_once: int, until: float, heard: Heard, first: int = 0) -> int:
+    """So many at once who do not think: when a conversation ends, someone else begins one, from another address.
+
+    Returns how many conversations there were; ``first`` is how many addresses are taken already.
+    """
+    conversations, numbers = talks(seed=first), itertools.count(first)
+
+    async def one_after_the_other() -> None:
+        while time.monotonic() < until:
+            number, talk = next(numbers), next(conversations)
+            address = f"127.{16 + number // 62_500}.{1 + number // 250 % 250}.{1 + number % 250}"
+            connector, chosen = aiohttp.TCPConnector(local_addr=(address, 0)), random.Random(number)
+            timeout = aiohttp.ClientTimeout(total=PATIENCE)
+            async with aiohttp.ClientSession(connector=connector, timeout=timeout) as client:
+                await play(talk, functools.partial(_sent, client, port, chosen=chosen), heard, until)
+
+    await asyncio.gather(*(one_after_the_other() for _ in range(at_once)))
+    return next(numbers) - first
+
+
+async def play(
+    talk: dict[str, Any],
+    say: Callable[[dict[str, Any]], Awaitable[dict[str, Any]]],
+    heard: Heard,
+    until: float,
+    thinks: Callable[[], float] | None = None,
+) -> None:
+    """Have one conversation, until its end, a failure or a moment (of time.monotonic), thinking after each answer."""
+    session: dict[str, str] = {"voice": talk["voice"]}
+    offered: list[str] = []
+    for turn in talk["turns"]:
+        said = {"text": turn["me"]} if "me" in turn else {"payload": button(turn["press"], offered)}
+        if None in said.values() or time.monotonic() >= until:
+            return
+        began = time.monotonic()
+        try:
+            answer = await say({**session, **said})
+        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+            heard.failed.append(f"{type(error).__name__} {getattr(error, 'status', '')}".strip())
+            return
+        heard.waits.append(time.monotonic() - began)
+        session = {"session": answer["session"]}
+        offered = [button["payload"] for message in answer["messages"] for button in message["buttons"]]
+        if thinks:
+            await asyncio.sleep(thinks())
+
+
+async def _sent(
+    client: aiohttp.ClientSession, port: int, body: dict[str, Any], chosen: random.Random
+) -> dict[str, Any]:
+    """The answer to a message, which gets an id as the page gives it."""
+    address, turn = f"http://127.0.0.1:{port}/api/message", f"{chosen.getrandbits(64):x}"
+    async with client.post(address, json={**body, "turn": turn}, raise_for_status=True) as answer:
+        return dict(await answer.json())
 
 
 async def newcomers(port: int, first: int, until: float, heard: Heard) -> None:

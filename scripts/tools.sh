@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes .tools/sbom: what "make sbom" runs, with the packages of requirements-tools.txt, hashes checked, away from Rasa's.
+# Makes .tools/sbom: what "make sbom" and "make deploy-check" run, with the packages of requirements-tools.txt, hashes checked, away from Rasa's.
 set -eu
 cd "$(dirname "$0")/.."
 [ .tools/sbom/.ready -nt requirements-tools.txt ] && exit 0

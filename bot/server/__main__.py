@@ -14,6 +14,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.resources.loader import ContentError, library, reload
+from bot.server import drain
 from bot.server.app import create_app
 from bot.server.assistant import Assistant
 from bot.server.conversation_store import ConversationStore
@@ -45,22 +46,24 @@ def main() -> int:
     tell("voices", f"voices: {', '.join(voice.value for voice in VOICES)}")
     assistant = Assistant()
     app = create_app(assistant, settings, store, observer)
-    app.cleanup_ctx.append(_model(assistant, settings.model))
+    app.cleanup_ctx.append(_model(assistant, settings.model, settings.wait_for_model))
     app.on_startup.append(_reload_when_asked)
     app.on_cleanup.append(_stopped)
     tell("open", f"open http://{settings.host}:{settings.port}")
-    serve(app, opened)
+    serve(app, opened, settings.drain)
     return 0
 
 
-def serve(app: web.Application, opened: list[socket.socket]) -> None:
-    """Answer on sockets until stopped."""
+def serve(app: web.Application, opened: list[socket.socket], drained_in: float = 0) -> None:
+    """Answer on sockets until stopped; see bot/server/drain.py."""
+    drain.when_told(app, opened, drained_in)
     web.run_app(
         app,
         sock=opened,
         backlog=COME_IN,
         print=None,
         access_log=None,
+        shutdown_timeout=drain.FINISHING,
     )
 
 
@@ -80,11 +83,16 @@ def _observer(settings: Settings) -> Observer:
     return Metrics(settings.model, doors(*settings.metrics))
 
 
-def _model(assistant: Assistant, model: Path) -> Callable[[web.Application], AsyncIterator[None]]:
-    """Load the model beside the running service: danger words and people to call are there from the first moment."""
+def _model(assistant: Assistant, model: Path, first: bool) -> Callable[[web.Application], AsyncIterator[None]]:
+    """Load the model beside the running service: danger words and people to call are there from the first moment.
+
+    Or ``first``, before the service listens: while others answer, a proxy that is refused goes to them.
+    """
 
     async def loading(app: web.Application) -> AsyncIterator[None]:
         task = asyncio.create_task(load())
+        if first:
+            await task
         yield
         task.cancel()
 

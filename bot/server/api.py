@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from aiohttp import web
 
 from bot.i18n import tr
-from bot.server.asker import asker, browser_voice
+from bot.server.asker import asker, browser_voice, turn_of_proxy
 from bot.server.bad_request import BadRequest
 from bot.server.body import read_object
 from bot.server.conversations import CONVERSATIONS
@@ -33,8 +34,11 @@ async def message(request: web.Request) -> web.Response:
     body = await _json(request)
     conversations = request.app[CONVERSATIONS]
     known = body.get("session")
-    session, messages = await conversations.say(known, body, _voice(request, body), asker(request))
-    if known is None and _has_left(request):  # nobody will learn its id, so nobody could have it forgotten
+    if "turn" not in body and (turn := turn_of_proxy(request)):
+        body["turn"] = turn
+    has_left = functools.partial(_has_left, request)
+    session, messages = await conversations.say(known, body, _voice(request, body), asker(request), has_left=has_left)
+    if known is None and has_left():  # nobody will learn its id, so nobody could have it forgotten
         await conversations.end(session.id)
     return _answer(session, messages)
 

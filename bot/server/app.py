@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.i18n import tr
 from bot.replies import emergencies
 from bot.resources.loader import pinned
-from bot.server import api, form, headers, health, leaflets, malformed, open_data, pages, rasa_rest
+from bot.server import api, drain, form, headers, health, leaflets, malformed, open_data, pages, rasa_rest
 from bot.server.addresses import forget_addresses
 from bot.server.asker import PROXIES, asker, browser_voice, from_elsewhere, wants_page
 from bot.server.assistant import Assistant
@@ -60,6 +60,7 @@ def create_app(
     observer.watch(app)
     app[PROXIES] = settings.proxies
     app.on_response_prepare.append(headers.add)
+    drain.add(app)
     app.cleanup_ctx.append(_sweeping)
     app[_PAGES] = Gate()
     in_turn = _in_turn(app[_PAGES])

@@ -39,6 +39,11 @@ def _address(request: web.Request) -> str:
     return str(parsed)
 
 
+def turn_of_proxy(request: web.Request) -> str | None:
+    """The id that a proxy of ours gave a request, the same when it sends that on to a second service."""
+    return request.headers.get("X-Turn") if request.app[PROXIES] else None
+
+
 def browser_voice(request: web.Request) -> Voice:
     """The voice before anything was chosen: English for a browser whose first language is not Dutch, else Dutch."""
     first = request.headers.get("Accept-Language", "").split(",")[0].strip().lower()

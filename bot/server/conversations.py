@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
+from collections.abc import Callable
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -70,13 +71,22 @@ class Conversations:
         return session, messages
 
     async def say(
-        self, session_id: object, said: dict[str, Any], voice: Voice, asker: str = "", *, of_sender: bool = False
+        self,
+        session_id: object,
+        said: dict[str, Any],
+        voice: Voice,
+        asker: str = "",
+        *,
+        of_sender: bool = False,
+        has_left: Callable[[], bool] = lambda: False,
     ) -> tuple[Session, list[dict[str, Any]]]:
         """The answer to ``{text}`` or ``{payload}`` in a conversation, or without an id in a new one in a voice.
 
         ``said`` may also hold a ``voice``, when another one was chosen, and ``turn``, an id for this message: a message
         with the id of the last one is answered as if that one had not been there. ``of_sender``: the id is that of a
         sender of another program, whose conversation begins when there is none and whose text may be a payload.
+        ``has_left`` tells, when its turn comes, whether nobody waits for the answer any more: what was sent again
+        meanwhile was answered elsewhere perhaps, and must not be answered a second time, after what came later.
 
         Raises BadRequest: 404 when the conversation is unknown or over, 400, 413 and 422 when there is nothing to
         answer or the payload was never offered, 429 and 503 when there are too many messages or the conversation cannot
@@ -88,6 +98,8 @@ class Conversations:
         try:
             self._limits.count(asker, None if session_id is None else known_id)
             async with self._locks.setdefault(known_id, asyncio.Lock()), self.gate.turn(asker):
+                if has_left():
+                    raise Busy
                 entered = time.perf_counter()
                 for _ in range(_TRIES):
                     session = await self.store.load(known_id)

@@ -23,20 +23,20 @@ class Readiness:
     def __init__(self, conversations: Conversations, clock: Callable[[], float] = time.monotonic) -> None:
         self._conversations = conversations
         self._clock = clock
-        self._leaving = False
+        self.leaving = False
         self._asked = -_PATIENCE
         self._asking: asyncio.Task[bool] | None = None
 
     def leave(self) -> None:
         """From now on nobody is to be sent here: the service is about to stop. Who is here is still answered."""
-        self._leaving = True
+        self.leaving = True
 
     async def parts(self) -> dict[str, str]:
         """Each part, and "ok" or what is the matter with it. Never takes longer than a second."""
         return {
             "model": self._conversations.assistant.state,
             "store": OK if await self._store_answers() else AWAY,
-            "service": STOPPING if self._leaving else OK,
+            "service": STOPPING if self.leaving else OK,
         }
 
     def close(self) -> None:

@@ -25,6 +25,8 @@ class Settings:
     webhook_token: bytes | None = None
     counts: Path | None = None
     metrics: tuple[str, int] | None = None
+    drain: int = 0
+    wait_for_model: bool = False
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -40,6 +42,8 @@ class Settings:
             webhook_token=_secret(environment, "WEBHOOK_TOKEN"),
             counts=Path(environment["COUNTS"]) if environment.get("COUNTS") else None,
             metrics=_address(environment, "METRICS"),
+            drain=_number(environment, "DRAIN", cls.drain, most=600),
+            wait_for_model=bool(_number(environment, "WAIT_FOR_MODEL", cls.wait_for_model, most=1)),
         )
         if settings.redis_url and not settings.session_secret:
             raise ValueError("SESSION_SECRET: services that share REDIS_URL must share this secret too")
@@ -47,7 +51,7 @@ class Settings:
 
 
 def _number(environment: Mapping[str, str], name: str, default: int, most: int = 10**9) -> int:
-    value = environment.get(name) or str(default)
+    value = environment.get(name) or str(int(default))
     if not (value.isascii() and value.isdigit()):
         raise ValueError(f"{name}: '{value}' is not a whole number")
     if int(value) > most:

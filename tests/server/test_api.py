@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.server.app import create_app
@@ -153,6 +153,39 @@ async def test_a_conversation_that_nobody_can_go_on_with_is_forgotten(
     assert len(sessions) == 0
 
 
+async def test_whoever_is_gone_when_the_turn_comes_is_not_answered(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was sent again meanwhile is answered elsewhere; the first copy must not come after it."""
+    runner = web.AppRunner(create_app(assistant))  # the server of tests would cancel the request by itself
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    started, go_on = asyncio.Event(), asyncio.Event()
+    answer = Assistant.answer
+
+    async def slow(*said: Any) -> Any:
+        started.set()
+        await go_on.wait()
+        return await answer(*said)
+
+    async with ClientSession(f"http://127.0.0.1:{runner.addresses[0][1]}") as client:
+        response = await client.post("/api/message", json={"voice": "nl", "text": "stappenplan buitenlandse dansers"})
+        body = {"session": (await response.json())["session"], "payload": "/next_step"}
+        with monkeypatch.context() as patched:
+            patched.setattr(Assistant, "answer", slow)
+            inside = asyncio.create_task(client.post("/api/message", json={"text": "hoi"}))
+            await started.wait()
+            waiting = asyncio.create_task(client.post("/api/message", json=body))
+            await asyncio.sleep(0.1)
+            waiting.cancel()
+            await asyncio.sleep(0.1)
+            go_on.set()
+            assert (await inside).status == 200
+        response = await client.post("/api/message", json=body)
+        assert (await response.json())["messages"][0]["card"]["current"] == 1
+    await runner.cleanup()
+
+
 async def test_any_voice_can_be_chosen_in_a_conversation(client: Client) -> None:
     first = await opened(client)
     await client.post("/api/message", json={"session": first["session"], "text": "stappenplan te lange dagen"})
@@ -265,3 +298,19 @@ async def test_messages_of_one_session_keep_their_order(client: Client) -> None:
     assert [response.status for response in responses] == [200] * 4
     last = await client.post("/api/message", json={"session": session, "text": "ok"})
     assert (await last.json())["voice"] == "nl"
+
+
+@pytest.mark.parametrize(("proxies", "steps"), [(1, [1, 1, 2]), (0, [1, 2, 3])])
+async def test_what_a_proxy_sends_on_to_a_second_service_is_answered_once(
+    assistant: Assistant, proxies: int, steps: list[int]
+) -> None:
+    async with TestClient(TestServer(create_app(assistant, Settings(limit_per_minute=0, proxies=proxies)))) as client:
+        response = await client.post(
+            "/api/message", json={"voice": "nl", "text": "stappenplan voor buitenlandse dansers"}
+        )
+        body = {"session": (await response.json())["session"], "payload": "/next_step"}
+        seen = []
+        for turn in ("one", "one", "two"):
+            response = await client.post("/api/message", json=body, headers={"X-Turn": turn})
+            seen.append((await response.json())["messages"][0]["card"]["current"])
+        assert seen == steps
