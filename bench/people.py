@@ -68,7 +68,7 @@ class Person:
             session: dict[str, str] = {"voice": talk["voice"]}
             offered: list[str] = []
             for turn in talk["turns"]:
-                said = {"text": turn["me"]} if "me" in turn else {"payload": _button(turn["press"], offered)}
+                said = {"text": turn["me"]} if "me" in turn else {"payload": button(turn["press"], offered)}
                 if None in said.values() or time.monotonic() >= until:
                     break
                 began = time.monotonic()
@@ -148,5 +148,6 @@ def _step(answer: dict[str, Any]) -> int | None:
     return next((card["current"] for card in cards if card["kind"] == "plan"), None)
 
 
-def _button(intent: str, offered: list[str]) -> str | None:
+def button(intent: str, offered: list[str]) -> str | None:
+    """The payload of the first button that leads to an intent; None when there is none."""
     return next((payload for payload in offered if payload.lstrip("/").partition("{")[0] == intent), None)

@@ -1,0 +1,139 @@
+"""The conversations that every service is sent in ``make bench``: those of tests/conversations/talks, recorded once.
+
+Nobody trained on their messages. Which payload the press of a button sends is learned by playing them against our own
+service; from then on the record is sent to everyone alike. The first time each message stands as it was written; after
+that with one slip of the finger (two letters swapped), so that no service meets a message twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bench.load import Job, Line
+from bench.messages import ROOT
+from bench.people import TALKS, button, talks
+
+_WORD = re.compile(r"[^\W\d_]{5,}")
+_QUICK = 4
+_FIRST_ADDRESS = 9_000_000
+Talk = dict[str, Any]
+"""``{voice, turns: [[how, said], ...]}``; ``how`` is "text" or "payload"."""
+
+
+def number_of_talks() -> int:
+    """How many conversations were written."""
+    return sum(len(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in TALKS.glob("*.yml"))
+
+
+async def recorded(port: int, passes: int) -> list[Talk]:
+    """Every conversation so many times, as it was played against our service at a port."""
+    chance = random.Random(1)
+    once = number_of_talks()
+    found = []
+    for number, talk in enumerate(islice(talks(seed=1), passes * once)):
+        turns = [
+            {**turn, "me": slip(turn["me"], chance)} if number >= once and "me" in turn else turn
+            for turn in talk["turns"]
+        ]
+        if played := await _played(port, number, talk["voice"], turns):
+            found.append({"voice": talk["voice"], "turns": played})
+    return found
+
+
+async def _played(port: int, number: int, voice: str, turns: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """The turns until a button is to be pressed that is not there."""
+    line = await Line.to(port, _address(number), "/api/message")
+    try:
+        known: dict[str, Any] = {"voice": voice}
+        offered: list[str] = []
+        done: list[tuple[str, str]] = []
+        for turn in turns:
+            how, said = ("text", turn["me"]) if "me" in turn else ("payload", button(turn["press"], offered))
+            if said is None:
+                break
+            answer = json.loads(await line.ask(json.dumps({**known, how: said}).encode()))
+            known = {"session": answer["session"]}
+            offered = [one["payload"] for message in answer["messages"] for one in message["buttons"]]
+            done.append((how, said))
+        return done
+    finally:
+        line.close()
+
+
+def _address(number: int) -> str:
+    from bench.load import address
+
+    return address(_FIRST_ADDRESS + number)
+
+
+def slip(text: str, chance: random.Random) -> str:
+    """The text with two neighbouring letters swapped in one longer word, if it has one."""
+    words = list(_WORD.finditer(text))
+    if not words:
+        return text
+    word = chance.choice(words)
+    place = chance.randrange(word.start() + 1, word.end() - 1)
+    return text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+
+
+def texts(recording: list[Talk]) -> Iterator[tuple[str, str]]:
+    """Every message that was typed, with its voice."""
+    for talk in recording:
+        yield from ((talk["voice"], said) for how, said in talk["turns"] if how == "text")
+
+
+def quick_talks(recording: list[Talk], seed: int = 1) -> list[Talk]:
+    """Conversations in which a message is followed by three more: no talk has the same ones."""
+    found = []
+    for voice in sorted({talk["voice"] for talk in recording}):
+        said = [text for of, text in texts(recording) if of == voice]
+        random.Random(seed).shuffle(said)
+        for start in range(0, len(said) - _QUICK + 1, _QUICK):
+            found.append({"voice": voice, "turns": [("text", text) for text in said[start : start + _QUICK]]})
+    random.Random(seed).shuffle(found)
+    return found
+
+
+def long_talks(recording: list[Talk], length: int, many: int) -> list[Talk]:
+    """Conversations of so many typed messages each, in one voice."""
+    said = [text for voice, text in texts(recording) if voice == "nl"]
+    chance = random.Random(2)
+    return [
+        {"voice": "nl", "turns": [("text", slip(text, chance)) for text in chance.choices(said, k=length)]}
+        for _ in range(many)
+    ]
+
+
+def write(recording: list[Talk], path: Path) -> Path:
+    """Keep conversations for the client."""
+    path.write_text(json.dumps(recording), encoding="utf-8")
+    return path
+
+
+def load(job: Job) -> dict[str, Any]:
+    """Have the client, a process of its own, do a job."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "bench.load"],
+        input=json.dumps(asdict(job)).encode(),
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        check=True,
+    )
+    return dict(json.loads(done.stdout))
+
+
+def record(port: int, passes: int) -> list[Talk]:
+    """``recorded``, for those that do not await."""
+    return asyncio.run(recorded(port, passes))
