@@ -3,7 +3,7 @@
 A process of its own that does as little as possible per turn, because here it shares the processors with the service;
 what it used of them is in its report. It reads one job as JSON from standard input and writes a report as JSON.
 
-The job: ``{file, way, ports, clients, seconds, most, first, reconnect, together, warm}``. ``file`` holds the
+The job: ``{file, way, ports, clients, seconds, most, first, reconnect, together}``. ``file`` holds the
 conversations (bench/replay.py), played from number ``first`` on. ``way`` is "ours" or "rest" (Rasa's own channel).
 After ``seconds`` or ``most`` conversations nothing new is sent, and what is under way is waited for. Each conversation
 comes from an address of its own (127.x.y.z), and from the next one after ``reconnect`` turns. ``together``: after the
@@ -18,12 +18,15 @@ import asyncio
 import itertools
 import json
 import re
+import subprocess
 import sys
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
+_ROOT = Path(__file__).resolve().parent.parent
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 _SESSION = re.compile(rb'"session": *"([^"]+)"')
 _PATIENCE = 120.0
@@ -203,6 +206,14 @@ async def _together(job: Job, port: int, number: int, talk: dict[str, Any], unti
     finally:
         for line in lines:
             line.close()
+
+
+def played(job: Job) -> dict[str, Any]:
+    """Have a process of its own do a job."""
+    asked = json.dumps(asdict(job)).encode()
+    command = [sys.executable, "-m", "bench.load"]
+    done = subprocess.run(command, input=asked, stdout=subprocess.PIPE, cwd=_ROOT, check=True)
+    return dict(json.loads(done.stdout))
 
 
 def main() -> None:

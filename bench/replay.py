@@ -11,18 +11,14 @@ import asyncio
 import json
 import random
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bench.load import Job, Line
-from bench.messages import ROOT
+from bench.load import Line, address
 from bench.people import TALKS, button, talks
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
@@ -54,7 +50,7 @@ async def recorded(port: int, passes: int) -> list[Talk]:
 
 async def _played(port: int, number: int, voice: str, turns: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """The turns until a button is to be pressed that is not there."""
-    line = await Line.to(port, _address(number), "/api/message")
+    line = await Line.to(port, address(_FIRST_ADDRESS + number), "/api/message")
     try:
         known: dict[str, Any] = {"voice": voice}
         offered: list[str] = []
@@ -70,12 +66,6 @@ async def _played(port: int, number: int, voice: str, turns: list[dict[str, Any]
         return done
     finally:
         line.close()
-
-
-def _address(number: int) -> str:
-    from bench.load import address
-
-    return address(_FIRST_ADDRESS + number)
 
 
 def slip(text: str, chance: random.Random) -> str:
@@ -120,18 +110,6 @@ def write(recording: list[Talk], path: Path) -> Path:
     """Keep conversations for the client."""
     path.write_text(json.dumps(recording), encoding="utf-8")
     return path
-
-
-def load(job: Job) -> dict[str, Any]:
-    """Have the client, a process of its own, do a job."""
-    done = subprocess.run(
-        [sys.executable, "-S", "-m", "bench.load"],
-        input=json.dumps(asdict(job)).encode(),
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        check=True,
-    )
-    return dict(json.loads(done.stdout))
 
 
 def record(port: int, passes: int) -> list[Talk]:
