@@ -11,7 +11,7 @@ import asyncio
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -96,14 +96,19 @@ def quick_talks(recording: list[Talk], seed: int = 1) -> list[Talk]:
     return found
 
 
-def long_talks(recording: list[Talk], length: int, many: int) -> list[Talk]:
-    """Conversations of so many typed messages each, in one voice."""
+def long_talks(recording: list[Talk], lengths: Sequence[int], window: int, many: int) -> list[Talk]:
+    """Long conversations in one voice; from each of these lengths on come the same messages, with other slips."""
     said = [text for voice, text in texts(recording) if voice == "nl"]
-    chance = random.Random(2)
-    return [
-        {"voice": "nl", "turns": [("text", slip(text, chance)) for text in chance.choices(said, k=length)]}
-        for _ in range(many)
-    ]
+    found = []
+    for seed in range(many):
+        chance = random.Random(seed)
+        probes = chance.sample(said, window)
+        longest = lengths[-1] + window
+        chosen = [chance.choice(said) for _ in range(longest)]
+        for length in reversed(lengths):
+            chosen[length - 1 : length - 1 + window] = probes
+        found.append({"voice": "nl", "turns": [("text", slip(text, chance)) for text in chosen]})
+    return found
 
 
 def write(recording: list[Talk], path: Path) -> Path:
