@@ -125,4 +125,3 @@ def _said(text: str) -> dict[str, str]:
 
 def _is_emergency(answer: dict[str, Any]) -> bool:
     return any((message.get("card") or {}).get("kind") == "emergency" for message in answer["messages"])
-

@@ -234,7 +234,7 @@ def trained_default(epochs: int | None, share: float, minutes: float, folder: Pa
     record = found.record
     rest = record["seconds"] - record["seconds_in_epochs"]
     whole = rest + record["of_epochs"] * sum(record["seconds_per_epoch"])
-    return Trained(found.model, {**record, "extrapolated_seconds_for_all_epochs": round(whole)})
+    return Trained(found.model, {**record, "all_epochs_seconds": round(whole)})
 
 
 def _kept_epochs(share: float, minutes: float, folder: Path) -> int | None:
@@ -254,5 +254,3 @@ def _fitting(share: float, minutes: float, folder: Path) -> int:
     each = sum(learners) * share / _TRIAL + sum(policies)
     rest = small["seconds"] - sum(small["seconds_per_epoch"]) * 2
     return max(1, int((minutes * 60 - rest) / each))
-
-
