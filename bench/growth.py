@@ -19,7 +19,7 @@ from typing import Any
 from redis import Redis
 
 from bench.grown import grow
-from bench.serving import MODEL, Serving, ours
+from bench.serving import Serving, ours
 from bench.training import Trained
 from bench.turns import Budget, Player, Recording, long_conversations, percentiles
 
@@ -46,44 +46,50 @@ def redis_server() -> Iterator[str]:
                 process.terminate()
 
 
-def against(first: Serving, second: Serving, recording: Recording, budget: Budget) -> dict[str, Any]:
-    """Turns of two services that are asked in turns: p50 of each, medians of the rounds, and how they compare."""
-    players = [Player(first, recording), Player(second, recording)]
-    found: list[list[float]] = [[], []]
-    for player in players:
-        player.warm()
-    for _ in range(budget.probes):
-        for place, player in enumerate(players):
-            waits = [wait for _, wait in player.turns(1, budget.probe_seconds)["turns"]]
-            found[place].append(percentiles(waits)["p50_ms"])
-    before, after = (round(median(one), 1) for one in found)
+def size(split: Trained, recording: Recording, budget: Budget) -> dict[str, Any]:
+    """Ten times the content, under other ids and names; then also the same examples under four times as many labels."""
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        grow(Path(name), CONTENT)
+        services = {
+            "plain": stack.enter_context(ours()),
+            "content": stack.enter_context(ours("-m", "bench.grown", name)),
+            "intents": stack.enter_context(ours("-m", "bench.grown", name, MODEL=str(split.model))),
+        }
+        took = _in_turns(services, recording, budget)
+        memory = {which: service.memory() for which, service in services.items()}
+        first_page = {which: service.cold["first page"] for which, service in services.items()}
     return {
-        "before_p50_ms": before,
-        "after_p50_ms": after,
-        "ratio": round(after / before, 2),
-        "before_mb": first.memory(),
-        "after_mb": second.memory(),
+        "content": {"times": CONTENT, **_compared("plain", "content", took, memory), "first_page_s": first_page},
+        "intents": {
+            "times": INTENTS,
+            "labels": split.record["labels"],
+            **_compared("content", "intents", took, memory),
+            "training": split.record,
+        },
     }
 
 
-def content(recording: Recording, budget: Budget) -> dict[str, Any]:
-    """Every right, plan and organisation ten times, under other ids and names."""
-    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        grow(Path(name), CONTENT)
-        plain = stack.enter_context(ours())
-        grown = stack.enter_context(ours("-m", "bench.grown", name))
-        starts = {"before_first_page_s": plain.cold["first page"], "after_first_page_s": grown.cold["first page"]}
-        return {"times": CONTENT, **against(plain, grown, recording, budget), **starts}
+def _in_turns(services: dict[str, Serving], recording: Recording, budget: Budget) -> dict[str, list[float]]:
+    """Turns (p50) of services that are asked in turns, one client, for each round."""
+    players = {which: Player(service, recording) for which, service in services.items()}
+    for player in players.values():
+        player.warm()
+    took: dict[str, list[float]] = {which: [] for which in services}
+    for _ in range(budget.probes):
+        for which, player in players.items():
+            waits = [wait for _, wait in player.turns(1, budget.probe_seconds)["turns"]]
+            took[which].append(percentiles(waits)["p50_ms"])
+    return took
 
 
-def intents(split: Trained, recording: Recording, budget: Budget) -> dict[str, Any]:
-    """The same examples under four times as many labels, with content for each."""
-    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
-        grow(Path(name), CONTENT)
-        plain = stack.enter_context(ours("-m", "bench.grown", name, MODEL=str(MODEL)))
-        grown = stack.enter_context(ours("-m", "bench.grown", name, MODEL=str(split.model)))
-        labels = {"labels": split.record["labels"], "training": split.record}
-        return {"times": INTENTS, **labels, **against(plain, grown, recording, budget)}
+def _compared(before: str, after: str, took: dict[str, list[float]], memory: dict[str, int]) -> dict[str, Any]:
+    return {
+        "before_p50_ms": round(median(took[before]), 1),
+        "after_p50_ms": round(median(took[after]), 1),
+        "ratio": round(median(now / then for now, then in zip(took[after], took[before], strict=True)), 2),
+        "before_mb": memory[before],
+        "after_mb": memory[after],
+    }
 
 
 def lengths(recording: Recording, budget: Budget, folder: Path) -> dict[str, Any]:

@@ -26,7 +26,7 @@ DANGER = "ik ben nu in gevaar, hij heeft een mes"
 MODEL = ROOT / "models" / "danswijzer.tar.gz"
 _NLG = "bot.extensions.catalogue_nlg.CatalogueNaturalLanguageGenerator"
 _LONGEST_START = 180.0
-_LOOK_AGAIN = 0.02
+_LOOK_AGAIN = 0.05
 
 
 @dataclass(frozen=True)

@@ -109,13 +109,12 @@ def growing(recording: Recording, budget: Budget, folder: Path, split: Trained) 
     """What growing costs ours."""
     parts: dict[str, Callable[[], dict[str, Any]]] = {
         "length": partial(growth.lengths, recording, budget, folder),
-        "content": partial(growth.content, recording, budget),
-        "intents": partial(growth.intents, split, recording, budget),
+        "size": partial(growth.size, split, recording, budget),
         "sessions": partial(growth.sessions, recording, budget),
     }
     found = {}
-    for name, measure in parts.items():
-        found[name] = measure()
+    for name, part in parts.items():
+        found[name] = part()
         _say(f"growth, {name}: {found[name]}")
     return found
 
@@ -197,7 +196,7 @@ def main() -> int:
     parser.add_argument("--only", choices=PARTS, action="append", help="these parts; nothing is written")
     parser.add_argument("--quick", action="store_true", help="a minute or two of each, to see that it works")
     parser.add_argument("--epochs", type=int, help="of the default pipeline; else as many as fit in --minutes")
-    parser.add_argument("--minutes", type=float, default=20, help="that training the default pipeline may take")
+    parser.add_argument("--minutes", type=float, help="that training the default pipeline anew may take")
     parser.add_argument(
         "--share", type=float, default=1.0, help="of the examples of each label, for the default pipeline"
     )

@@ -123,7 +123,7 @@ def broken(report: dict[str, Any]) -> list[str]:
         lengths = growth["length"]["p50_ms"]
         if "100" in lengths:
             promise("turn 100 of a conversation", round(lengths["100"] / lengths["1"], 2), 1.2, "x the first")
-        promise("ten times the content", growth["content"]["ratio"], 1.2, "x")
+        promise("ten times the content", growth["size"]["content"]["ratio"], 1.2, "x")
     return lines
 
 

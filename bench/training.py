@@ -23,12 +23,16 @@ import yaml
 
 from bench.messages import ROOT
 from bot.desk.questions import examples
+from bot.resources.loader import library
+from bot.voice import VOICES
 
 KEPT = ROOT / ".rasa" / "bench"
 VECTORS = Path(".rasa") / "vectors"
+_MINUTES = 20.0
 _TRIAL = 0.05
 _NLU_BARS = 2
 """DIET and the response selector come first."""
+_OUR_CODE = ("bot/extensions", "bot/understanding", "data/danger")
 _IMPORTER = "bot.extensions.content_importer.ContentImporter"
 _BAR = re.compile(r"Epochs: +\d+%\|[^|]*\| (\d+)/(\d+) \[(?:(\d+):)?(\d+):(\d+)<")
 Examples = dict[str, list[str]]
@@ -49,20 +53,25 @@ class Trained:
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a model is made of. ``told`` is only written down with it."""
+    """What a model is made of; ``code``: folders of what else it learns from. ``told`` is only written down with it."""
 
     name: str
     config: Mapping[str, Any]
     domain: Mapping[str, Any]
     examples: Examples
-    stories: Path = ROOT / "data" / "stories"
+    code: tuple[str, ...] = ()
     told: tuple[tuple[str, Any], ...] = ()
 
     def fingerprint(self) -> str:
         """Changes when anything changes that the model is made of."""
-        parts = [json.dumps([self.config, self.domain, self.examples, version("rasa")], sort_keys=True).encode()]
-        parts += [path.read_bytes() for path in sorted(self.stories.glob("*.yml"))]
-        for folder in ("bot/extensions", "bot/understanding", "bot/content/rights", "bot/content/plans", "data/danger"):
+        titles = [
+            entry.title.in_voice(voice)
+            for entry in (*library().rights.values(), *library().plans.values())
+            for voice in VOICES
+        ]  # what our importer adds
+        made_of = [self.config, self.domain, self.examples, titles, version("rasa")]
+        parts = [json.dumps(made_of, sort_keys=True).encode()]
+        for folder in ("data/stories", *self.code):
             parts += [path.read_bytes() for path in sorted((ROOT / folder).glob("*.*"))]
         return hashlib.sha256(b"\0".join(parts)).hexdigest()[:16]
 
@@ -113,7 +122,7 @@ def _write(recipe: Recipe, place: Path) -> None:
         {"intent": label, "examples": "".join(f"- {text}\n" for text in texts)}
         for label, texts in recipe.examples.items()
     ]
-    shutil.copytree(recipe.stories, place / "data" / "stories")
+    shutil.copytree(ROOT / "data" / "stories", place / "data" / "stories")
     _dump({"version": "3.1", "nlu": nlu}, place / "data" / "nlu.yml")
     _dump(recipe.config, place / "config.yml")
     _dump(recipe.domain, place / "domain.yml")
@@ -170,7 +179,7 @@ def our_examples(share: float = 1.0) -> Examples:
 
 def our_recipe() -> Recipe:
     """The model as it is shipped."""
-    return Recipe("ours", _load(ROOT / "config.yml"), _load(ROOT / "domain.yml"), our_examples())
+    return Recipe("ours", _load(ROOT / "config.yml"), _load(ROOT / "domain.yml"), our_examples(), _OUR_CODE)
 
 
 def split_recipe(times: int, share: float = 1.0) -> Recipe:
@@ -189,7 +198,8 @@ def split_recipe(times: int, share: float = 1.0) -> Recipe:
         for part in range(parts[label]):
             found[label if part == 0 else f"{label}_{part + 1}"] = texts[part :: parts[label]]
     config, domain = _load(ROOT / "config.yml"), _load(ROOT / "domain.yml")
-    return Recipe(f"intents_x{times}", config, domain, {name: kept for name, kept in found.items() if kept})
+    known = {label: texts for label, texts in found.items() if texts}
+    return Recipe(f"intents_x{times}", config, domain, known, _OUR_CODE, told=(("share", share),))
 
 
 def default_config(epochs: int | None) -> dict[str, Any]:
@@ -220,32 +230,30 @@ def default_recipe(epochs: int, share: float, name: str = "default") -> Recipe:
     return Recipe(name, default_config(epochs), _load(ROOT / "domain.yml"), our_examples(share), told=told)
 
 
-def trained_default(epochs: int | None, share: float, minutes: float, folder: Path = KEPT) -> Trained:
+def trained_default(epochs: int | None, share: float, minutes: float | None, folder: Path) -> Trained:
     """Rasa's default pipeline, trained for ``epochs``, or for as many as fit in so many minutes.
 
-    How many fit is worked out from two epochs on a twentieth of the examples; DIET and the response selector take as
-    much longer as there are more examples, the policies do not.
+    When neither is given, a kept model will do, else it is 20 minutes. How many fit is worked out from two epochs on a
+    twentieth of the examples; DIET and the response selector take as much longer as there are more examples, the
+    policies do not.
     """
-    if epochs is None:
-        epochs = _kept_epochs(share, minutes, folder) or _fitting(share, minutes, folder)
-    recipe = default_recipe(epochs, share)
-    recipe = Recipe(**{**recipe.__dict__, "told": (*recipe.told, ("minutes_asked", minutes))})
-    found = trained(recipe, folder)
+    if epochs is None and minutes is None:
+        epochs = _kept_epochs(share, folder)
+    epochs = epochs or _fitting(share, minutes or _MINUTES, folder)
+    found = trained(default_recipe(epochs, share), folder)
     record = found.record
     rest = record["seconds"] - record["seconds_in_epochs"]
     whole = rest + record["of_epochs"] * sum(record["seconds_per_epoch"])
     return Trained(found.model, {**record, "all_epochs_seconds": round(whole)})
 
 
-def _kept_epochs(share: float, minutes: float, folder: Path) -> int | None:
-    """The number of epochs of the kept model, when it was trained for the same time from the same."""
+def _kept_epochs(share: float, folder: Path) -> int | None:
+    """For how many epochs the kept model was trained, when it was trained from the same."""
     record = folder / "default.json"
     if not record.exists():
         return None
-    known = json.loads(record.read_text(encoding="utf-8"))
-    epochs = int(max(known["epochs"]))
-    same = known["share"] == share and known.get("minutes_asked") == minutes
-    return epochs if same and kept(default_recipe(epochs, share), folder) else None
+    epochs = int(max(json.loads(record.read_text(encoding="utf-8"))["epochs"]))
+    return epochs if kept(default_recipe(epochs, share), folder) else None
 
 
 def _fitting(share: float, minutes: float, folder: Path) -> int:

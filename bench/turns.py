@@ -28,16 +28,16 @@ class Budget:
     """How long is measured."""
 
     rounds: int = 2
-    passes: int = 8
-    level_seconds: float = 8.0
+    passes: int = 6
+    level_seconds: float = 7.0
     sessions: int = SESSIONS
-    session_seconds: float = 75.0
-    together: int = 8
+    session_seconds: float = 60.0
+    together: int = 5
     probe_seconds: float = 3.0
     probes: int = 4
     lengths: tuple[int, ...] = LENGTHS
     long_conversations: int = 4
-    length_seconds: float = 90.0
+    length_seconds: float = 60.0
     kept_sessions: tuple[int, ...] = (100, 1_000, 10_000, 100_000)
 
 
