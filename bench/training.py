@@ -24,6 +24,7 @@ import yaml
 from bench.messages import ROOT
 from bot.desk.questions import examples
 from bot.resources.loader import library
+from bot.resources.schema import Plan, Right
 from bot.voice import VOICES
 
 KEPT = ROOT / ".rasa" / "bench"
@@ -64,11 +65,8 @@ class Recipe:
 
     def fingerprint(self) -> str:
         """Changes when anything changes that the model is made of."""
-        titles = [
-            entry.title.in_voice(voice)
-            for entry in (*library().rights.values(), *library().plans.values())
-            for voice in VOICES
-        ]  # what our importer adds
+        named: list[Right | Plan] = [*library().rights.values(), *library().plans.values()]
+        titles = [entry.title.in_voice(voice) for entry in named for voice in VOICES]  # our importer adds them
         made_of = [self.config, self.domain, self.examples, titles, version("rasa")]
         parts = [json.dumps(made_of, sort_keys=True).encode()]
         for folder in ("data/stories", *self.code):
@@ -221,7 +219,7 @@ def default_config(epochs: int | None) -> dict[str, Any]:
 
 def default_epochs() -> int:
     """The number of epochs that Rasa would train by default."""
-    return max(part["epochs"] for part in default_config(None)["pipeline"] if "epochs" in part)
+    return max(int(part["epochs"]) for part in default_config(None)["pipeline"] if "epochs" in part)
 
 
 def default_recipe(epochs: int, share: float, name: str = "default") -> Recipe:
