@@ -3,13 +3,14 @@
 A process of its own that does as little as possible per turn, because here it shares the processors with the service;
 what it used of them is in its report. It reads one job as JSON from standard input and writes a report as JSON.
 
-The job: ``{file, way, ports, clients, seconds, most, first, reconnect, together}``. ``file`` holds the
+The job: ``{file, way, ports, clients, seconds, drain, most, first, reconnect, together}``. ``file`` holds the
 conversations (bench/replay.py), played from number ``first`` on. ``way`` is "ours" or "rest" (Rasa's own channel).
-After ``seconds`` or ``most`` conversations nothing new is sent, and what is under way is waited for. Each conversation
-comes from an address of its own (127.x.y.z), and from the next one after ``reconnect`` turns. ``together``: after the
-first turn three messages are sent at once.
+After ``seconds`` or ``most`` conversations nothing new is sent, and what is under way is waited for, ``drain`` seconds
+at most. Each conversation comes from an address of its own (127.x.y.z), and from the next one after ``reconnect`` turns.
+``together``: after the first turn three messages are sent at once.
 
 The report: ``turns`` holds for each answer the number of its turn in the conversation and the milliseconds it took.
+For those that did not come in time it is the milliseconds until then (``unfinished``): they took at least as long.
 """
 
 from __future__ import annotations
@@ -29,8 +30,6 @@ from typing import Any
 _ROOT = Path(__file__).resolve().parent.parent
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *(\d+)")
 _SESSION = re.compile(rb'"session": *"([^"]+)"')
-_PATIENCE = 120.0
-"""Seconds that an answer may take before it counts as failed; this also bounds how long a job goes on."""
 _PATHS = {"ours": "/api/message", "rest": "/webhooks/rest/webhook"}
 TOGETHER = 3
 
@@ -44,6 +43,7 @@ class Job:
     ports: list[int]
     clients: int = 1
     seconds: float = 10.0
+    drain: float = 15.0
     most: int | None = None
     first: int = 0
     reconnect: int | None = None
@@ -56,6 +56,7 @@ class Report:
 
     turns: list[tuple[int, float]] = field(default_factory=list)
     within: int = 0
+    unfinished: int = 0
     silent: int = 0
     failed: Counter[str] = field(default_factory=Counter)
     conversations: int = 0
@@ -84,8 +85,8 @@ class Line:
     async def ask(self, body: bytes) -> bytes:
         """The body of the answer. Raises Failed when it is an error, or none."""
         try:
-            return await asyncio.wait_for(self._asked(body), _PATIENCE)
-        except (OSError, EOFError, asyncio.TimeoutError, asyncio.LimitOverrunError) as error:
+            return await self._asked(body)
+        except (OSError, EOFError, asyncio.LimitOverrunError) as error:
             raise Failed(type(error).__name__) from error
 
     async def _asked(self, body: bytes) -> bytes:
@@ -158,7 +159,13 @@ async def play(job: Job) -> Report:
             except OSError as error:
                 report.failed[f"no connection: {type(error).__name__}"] += 1
 
-    await asyncio.gather(*(client(place) for place in range(job.clients)))
+    clients = [asyncio.ensure_future(client(place)) for place in range(job.clients)]
+    await asyncio.wait(clients, timeout=job.seconds + job.drain)
+    for one in clients:
+        one.cancel()
+    for ended in await asyncio.gather(*clients, return_exceptions=True):
+        if isinstance(ended, Exception):
+            raise ended
     report.seconds = min(time.monotonic() - began, job.seconds)
     report.cpu_seconds = time.process_time() - used
     return report
@@ -180,7 +187,12 @@ async def _one(job: Job, port: int, number: int, talk: dict[str, Any], until: fl
             began = time.monotonic()
             if began >= until:
                 return
-            answer = await line.ask(body)
+            try:
+                answer = await line.ask(body)
+            except asyncio.CancelledError:
+                report.unfinished += 1
+                report.turns.append((turn, round((time.monotonic() - began) * 1000, 3)))
+                raise
             ended = time.monotonic()
             report.turns.append((turn, round((ended - began) * 1000, 3)))
             report.within += ended <= until

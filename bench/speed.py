@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -80,9 +81,9 @@ def side_by_side(starts: dict[str, Start], recording: Recording, budget: Budget,
                 memory[name].append(service.memory())
                 player = Player(service, recording)
                 player.warm()
-                for many in CLIENTS:
-                    levels[name][many].append(player.turns(many, budget.level_seconds))
                 together[name].append(player.together(budget.together))
+                for many in CLIENTS:
+                    levels[name][many].append(player.turns(many, budget.level_seconds, drain=budget.drain_seconds))
             first = level(levels[name][1][-1:])
             _say(f"round {number + 1}, {name}: p50 {first['p50_ms']} ms, p99 {first['p99_ms']} ms with one client")
     for name, start in starts.items():
@@ -203,6 +204,7 @@ def main() -> int:
     parser.add_argument("--kept", type=Path, default=KEPT, help="where models are kept between runs")
     parser.add_argument("--out", type=Path, help="a folder to write to, instead of bench/results and docs")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the services are stopped on the way out
     report = measure(asked)
     report["ratios"] = ratios(report)
     whole = not asked.only and not asked.quick

@@ -30,6 +30,7 @@ class Budget:
     rounds: int = 2
     passes: int = 6
     level_seconds: float = 7.0
+    drain_seconds: float = 15.0
     sessions: int = SESSIONS
     session_seconds: float = 60.0
     together: int = 5
@@ -45,6 +46,7 @@ QUICK = Budget(
     rounds=1,
     passes=1,
     level_seconds=2.0,
+    drain_seconds=4.0,
     sessions=200,
     session_seconds=5.0,
     together=2,
@@ -91,7 +93,9 @@ class Player:
         self._next = 0
         self._sessions = _OF_SESSIONS
 
-    def turns(self, clients: int, seconds: float, ports: Sequence[int] = ()) -> dict[str, Any]:
+    def turns(
+        self, clients: int, seconds: float, ports: Sequence[int] = (), drain: float = Job.drain
+    ) -> dict[str, Any]:
         """Play the talks, and what it took of the processors."""
         used = self._serving.cpu()
         asked = Job(
@@ -100,6 +104,7 @@ class Player:
             list(ports or [self._serving.port]),
             clients,
             seconds,
+            drain,
             first=self._next,
         )
         report = played(asked)
@@ -161,6 +166,7 @@ def level(reports: Sequence[dict[str, Any]]) -> dict[str, Any]:
         "turns_per_second": round(median(report["within"] / report["seconds"] for report in reports), 1),
         "cpu_ms_per_turn": round(1000 * sum(report["service_cpu"] for report in reports) / max(turns, 1), 1),
         "turns": turns,
+        "unfinished": sum(report["unfinished"] for report in reports),
         "failed": dict(failed),
         "without_a_word": sum(report["silent"] for report in reports),
         "client_cpu_share": round(sum(report["cpu_seconds"] for report in reports) / seconds, 3),

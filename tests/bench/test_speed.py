@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
 import random
@@ -32,13 +33,15 @@ TALKS = [
 class Service:
     """Keeps what it was sent, and answers as ours or as Rasa does."""
 
-    def __init__(self, answer: Any, status: int = 200) -> None:
+    def __init__(self, answer: Any, status: int = 200, seconds: float = 0) -> None:
         self.heard: list[tuple[str, dict[str, Any]]] = []
         self._answer = answer
         self._status = status
+        self._seconds = seconds
 
     async def __call__(self, request: web.Request) -> web.Response:
         self.heard.append((str(request.remote), await request.json()))
+        await asyncio.sleep(self._seconds)
         return web.json_response(self._answer, status=self._status)
 
 
@@ -92,6 +95,13 @@ async def test_an_error_ends_the_conversation_and_is_counted(tmp_path: Path) -> 
     report = await _played(Service({}, status=503), tmp_path, way="ours", most=2)
     assert report.failed == {"503": 2}
     assert report.turns == []
+
+
+async def test_what_does_not_come_in_time_counts_with_the_time_until_then(tmp_path: Path) -> None:
+    service = Service([{"text": "said"}], seconds=5)
+    report = await _played(service, tmp_path, way="rest", clients=3, seconds=0.2, drain=0.3)
+    assert (report.unfinished, report.within, report.failed) == (3, 0, {})
+    assert all(400 < wait < 2000 for _, wait in report.turns)
 
 
 async def test_three_messages_are_sent_at_once(tmp_path: Path) -> None:
@@ -149,7 +159,15 @@ def test_quick_talks_are_of_one_voice_each() -> None:
 def test_percentiles_and_levels() -> None:
     assert percentiles([float(number) for number in range(101)]) == {"p50_ms": 50, "p95_ms": 95, "p99_ms": 99}
     assert percentiles([]) == {"p50_ms": 0, "p95_ms": 0, "p99_ms": 0}
-    one = {"within": 20, "seconds": 2.0, "failed": {}, "silent": 0, "cpu_seconds": 0.1, "played_before": 0}
+    one = {
+        "within": 20,
+        "seconds": 2.0,
+        "failed": {},
+        "silent": 0,
+        "cpu_seconds": 0.1,
+        "played_before": 0,
+        "unfinished": 0,
+    }
     rounds = [{**one, "turns": [[1, wait]] * 20, "service_cpu": 0.4} for wait in (10.0, 20.0, 90.0)]
     row = level(rounds)
     assert (row["p50_ms"], row["turns_per_second"], row["cpu_ms_per_turn"]) == (20, 10, 20)
@@ -244,7 +262,7 @@ REPORT: dict[str, Any] = {
     "date": "2026-01-01",
     "machine": "a machine",
     "quick": False,
-    "budget": {"rounds": 2, "passes": 6, "level_seconds": 7.0, "session_seconds": 60.0},
+    "budget": {"rounds": 2, "passes": 6, "level_seconds": 7.0, "drain_seconds": 15.0, "session_seconds": 60.0},
     "conversations": {"written": 184, "played": 1000, "turns": 5000},
     "installed_mb": {"environment": 3, "ours": 2, "rasa": 1},
     "peers": {
