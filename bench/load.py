@@ -6,7 +6,7 @@ what it used of them is in its report. It reads one job as JSON from standard in
 The job: ``{file, way, ports, clients, seconds, drain, most, first, reconnect, together}``. ``file`` holds the
 conversations (bench/replay.py), played from number ``first`` on. ``way`` is "ours" or "rest" (Rasa's own channel).
 After ``seconds`` or ``most`` conversations nothing new is sent, and what is under way is waited for, ``drain`` seconds
-at most. Each conversation comes from an address of its own (127.x.y.z), and from the next one after ``reconnect`` turns.
+at most. Each conversation comes from an address of its own (127.x.y.z), and from a new one every ``reconnect`` turns.
 ``together``: after the first turn three messages are sent at once.
 
 The report: ``turns`` holds for each answer the number of its turn in the conversation and the milliseconds it took.
