@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import tempfile
 import time
 import urllib.request
@@ -55,7 +56,7 @@ class Serving:
 def ours(*arguments: str, **settings: str) -> Iterator[Serving]:
     """Our service as it is run, or another launcher of it."""
     began = time.monotonic()
-    with started(*(arguments or ("-m", "bot.server")), **settings) as service:
+    with started(*(arguments or ("-m", "bot.server")), log=Path(os.devnull), **settings) as service:
         cold: dict[str, float] = {}
 
         def reached(name: str, look: Callable[[], bool]) -> None:
@@ -72,7 +73,7 @@ def ours(*arguments: str, **settings: str) -> Iterator[Serving]:
 @contextmanager
 def stock(model: Path, log: Path | None = None) -> Iterator[Serving]:
     """``rasa run`` with its REST channel and ``rasa run actions``: nothing of our own server in either."""
-    log = log or Path("/dev/null")
+    log = log or Path(os.devnull)
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder, actions_port = Path(name), free_port()
         endpoints = {"action_endpoint": {"url": f"http://127.0.0.1:{actions_port}/webhook"}, "nlg": {"type": _NLG}}

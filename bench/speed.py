@@ -65,7 +65,7 @@ PARTS = ("ours", "stock", "default", "growth", "two")
 PEERS = ("ours", "stock", "default")
 _QUICK_SHARE = 0.01
 _SPLIT_SHARE = 0.5
-"""Of the examples, for the model with four times the labels; how fast it answers does not depend on how many there are."""
+"""Of the examples, for the model with four times the labels."""
 Start = Callable[[], AbstractContextManager[Serving]]
 
 
