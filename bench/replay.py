@@ -33,12 +33,12 @@ def number_of_talks() -> int:
     return sum(len(yaml.safe_load(path.read_text(encoding="utf-8"))) for path in TALKS.glob("*.yml"))
 
 
-async def recorded(port: int, passes: int) -> list[Talk]:
+async def recorded(port: int, passes: float) -> list[Talk]:
     """Every conversation so many times, as it was played against our service at a port."""
     chance = random.Random(1)
     once = number_of_talks()
     found = []
-    for number, talk in enumerate(islice(talks(seed=1), passes * once)):
+    for number, talk in enumerate(islice(talks(seed=1), round(passes * once))):
         turns = [
             {**turn, "me": slip(turn["me"], chance)} if number >= once and "me" in turn else turn
             for turn in talk["turns"]
@@ -117,6 +117,6 @@ def write(recording: list[Talk], path: Path) -> Path:
     return path
 
 
-def record(port: int, passes: int) -> list[Talk]:
+def record(port: int, passes: float) -> list[Talk]:
     """``recorded``, for those that do not await."""
     return asyncio.run(recorded(port, passes))

@@ -28,7 +28,7 @@ class Budget:
     """How long is measured."""
 
     rounds: int = 2
-    passes: int = 6
+    passes: float = 6
     level_seconds: float = 7.0
     drain_seconds: float = 15.0
     sessions: int = SESSIONS
@@ -44,7 +44,7 @@ class Budget:
 
 QUICK = Budget(
     rounds=1,
-    passes=1,
+    passes=0.2,
     level_seconds=2.0,
     drain_seconds=4.0,
     sessions=200,
