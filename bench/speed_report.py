@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, StrictUndefined
 
@@ -17,8 +17,16 @@ NAMES = {
     "default": "stock Rasa, default pipeline",
 }
 _COLOURS = {"ours": "#1f4e5f", "stock": "#d17a22", "default": "#8c8c8c"}
-Row = tuple[str, Callable[[dict[str, Any]], float], str, bool]
-"""What is compared: its name, where it stands in what was measured of a service, its unit, whether less is better."""
+
+
+class Row(NamedTuple):
+    """What is compared: where it stands in what was measured of a service, whether less is better, how many clients."""
+
+    what: str
+    of: Callable[[dict[str, Any]], float]
+    unit: str
+    less: bool = True
+    clients: int | None = None
 
 
 def _clients(many: int) -> str:
@@ -36,26 +44,26 @@ def _at(*path: str | int) -> Callable[[dict[str, Any]], float]:
 
 ROWS: list[Row] = [
     *(
-        (f"turn, {_clients(many)}, {part}", _at("levels", str(many), f"{part}_ms"), "ms", True)
+        Row(f"turn, {_clients(many)}, {part}", _at("levels", str(many), f"{part}_ms"), "ms", clients=many)
         for many in CLIENTS
         for part in ("p50", "p95", "p99")
     ),
     *(
-        (f"turns a second, {_clients(many)}", _at("levels", str(many), "turns_per_second"), "", False)
+        Row(f"turns a second, {_clients(many)}", _at("levels", str(many), "turns_per_second"), "", less=False)
         for many in CLIENTS
     ),
     *(
-        (f"processor per turn, {_clients(many)}", _at("levels", str(many), "cpu_ms_per_turn"), "ms", True)
+        Row(f"processor per turn, {_clients(many)}", _at("levels", str(many), "cpu_ms_per_turn"), "ms")
         for many in CLIENTS
     ),
-    ("first of three quick messages", _at("quick_messages", "until_answer_ms", 0), "ms", True),
-    ("second of three quick messages", _at("quick_messages", "until_answer_ms", 1), "ms", True),
-    ("third of three quick messages", _at("quick_messages", "until_answer_ms", 2), "ms", True),
-    ("start until the first answer of the model", _at("start_s", "first answer of the model"), "s", True),
-    ("memory at start", _at("memory_at_start_mb"), "MB", True),
-    ("memory with 10,000 sessions", _at("sessions", "with_10000_mb"), "MB", True),
-    ("size of the model", _at("model_mb"), "MB", True),
-    ("time to train", _at("training", "seconds"), "s", True),
+    Row("first of three quick messages", _at("quick_messages", "until_answer_ms", 0), "ms"),
+    Row("second of three quick messages", _at("quick_messages", "until_answer_ms", 1), "ms"),
+    Row("third of three quick messages", _at("quick_messages", "until_answer_ms", 2), "ms"),
+    Row("start until the first answer of the model", _at("start_s", "first answer of the model"), "s"),
+    Row("memory at start", _at("memory_at_start_mb"), "MB"),
+    Row("memory with 10,000 sessions", _at("sessions", "with_10000_mb"), "MB"),
+    Row("size of the model", _at("model_mb"), "MB"),
+    Row("time to train", _at("training", "seconds"), "s"),
 ]
 
 
@@ -67,14 +75,14 @@ def ratios(report: dict[str, Any]) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {}
     for name in peers:
         if name != "ours":
-            compared = {row[0]: _times(row, peers["ours"], peers[name]) for row in ROWS}
+            compared = {row.what: _times(row, peers["ours"], peers[name]) for row in ROWS}
             found[name] = {what: times for what, times in compared.items() if times}
     return found
 
 
 def _value(row: Row, peer: dict[str, Any]) -> float | None:
     try:
-        return row[1](peer)
+        return row.of(peer)
     except KeyError:
         return None
 
@@ -83,7 +91,7 @@ def _times(row: Row, ours: dict[str, Any], theirs: dict[str, Any]) -> float | No
     own, other = _value(row, ours), _value(row, theirs)
     if not own or not other:
         return None
-    return round(other / own if row[3] else own / other, 2)
+    return round(other / own if row.less else own / other, 2)
 
 
 def broken(report: dict[str, Any]) -> list[str]:
@@ -130,13 +138,13 @@ def broken(report: dict[str, Any]) -> list[str]:
 def table(report: dict[str, Any]) -> str:
     """The report for a terminal."""
     peers = report["peers"]
-    lines = ["".join([f"{'':34}", *(f"{NAMES[name]:>32}" for name in peers)])] if peers else []
+    lines = ["".join([f"{'':42}", *(f"{NAMES[name]:>32}" for name in peers)])] if peers else []
     for row in ROWS if peers else []:
         cells = []
         for name, peer in peers.items():
-            value, times = _value(row, peer), report["ratios"].get(name, {}).get(row[0])
-            cells.append("-" if value is None else f"{value:g} {row[2]}" + (f" ({times:g}x)" if times else ""))
-        lines.append("".join([f"{row[0]:34}", *(f"{cell:>32}" for cell in cells)]))
+            times = report["ratios"].get(name, {}).get(row.what)
+            cells.append((_shown(row, peer) or "-") + (f" ({times:g}x)" if times else ""))
+        lines.append("".join([f"{row.what:42}", *(f"{cell:>32}" for cell in cells)]))
     lines += [f"{key}: {value}" for key, value in report.get("growth", {}).items()]
     lines += [f"two services: {report['two_services']}"] if "two_services" in report else []
     return "\n".join([*lines, f"installed: {report['installed_mb']} MB", f"minutes: {report['minutes']}"])
@@ -146,8 +154,8 @@ def page(report: dict[str, Any]) -> str:
     """docs/speed.md."""
     peers = report["peers"]
     others = [name for name in peers if name != "ours"] if "ours" in peers else []
-    compared = [(row, [_told(report["ratios"][name].get(row[0]), row[3]) for name in others]) for row in ROWS]
-    measured = [(row, [_shown(_value(row, peer), row[2]) for peer in peers.values()]) for row in ROWS]
+    compared = [(row, [_told(report["ratios"][name].get(row.what), row.less) for name in others]) for row in ROWS]
+    measured = [(row, [_shown(row, peer) for peer in peers.values()]) for row in ROWS]
     template = Environment(undefined=StrictUndefined, autoescape=False).from_string(
         _TEMPLATE.read_text(encoding="utf-8")
     )
@@ -156,8 +164,8 @@ def page(report: dict[str, Any]) -> str:
         called=NAMES,
         names=[NAMES[name] for name in peers],
         others=[NAMES[name] for name in others],
-        compared=[{"what": row[0], "cells": cells} for row, cells in compared if any(cells)],
-        measured=[{"what": row[0], "cells": cells} for row, cells in measured if any(cells)],
+        compared=[{"what": row.what, "cells": cells} for row, cells in compared if any(cells)],
+        measured=[{"what": row.what, "cells": cells} for row, cells in measured if any(cells)],
         ours=peers.get("ours"),
         training=peers.get("ours", {}).get("training"),
         default=peers.get("default", {}).get("training"),
@@ -166,8 +174,13 @@ def page(report: dict[str, Any]) -> str:
     return written.rstrip() + "\n"
 
 
-def _shown(value: float | None, unit: str) -> str:
-    return "" if value is None else f"{value:g} {unit}".strip()
+def _shown(row: Row, peer: dict[str, Any]) -> str:
+    """A figure with its unit; "≥" when turns were still under way when the measuring ended."""
+    value = _value(row, peer)
+    if value is None:
+        return ""
+    cut_off = row.clients is not None and peer["levels"][str(row.clients)]["unfinished"]
+    return f"{'≥ ' if cut_off else ''}{value:g} {row.unit}".strip()
 
 
 def _told(times: float | None, less: bool) -> str:

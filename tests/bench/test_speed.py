@@ -243,7 +243,14 @@ def test_the_actions_bring_nothing_of_our_server_into_stock_rasa() -> None:
 
 def _level(p50: float, per_second: float) -> dict[str, Any]:
     waits = {"p50_ms": p50, "p95_ms": p50 * 2, "p99_ms": p50 * 3, "turns_per_second": per_second}
-    rest = {"cpu_ms_per_turn": p50, "turns": 100, "failed": {}, "without_a_word": 0, "client_cpu_share": 0.1}
+    rest = {
+        "cpu_ms_per_turn": p50,
+        "turns": 100,
+        "unfinished": 0,
+        "failed": {},
+        "without_a_word": 0,
+        "client_cpu_share": 0.1,
+    }
     return {**waits, **rest, "conversations_played_before": 0}
 
 
@@ -368,6 +375,11 @@ def test_the_page_says_the_ratios_and_how_far_the_default_was_trained() -> None:
     assert "All were kept." in page
     assert "| stock Rasa, our model | 40.0 ms | 90.0 ms | not reached |" in page
     assert "{{" not in page
+
+
+def test_what_was_cut_off_is_called_at_least() -> None:
+    page = speed_report.page(_report("peers", "stock", "levels", "128", "unfinished", 3))
+    assert "| turn, 128 clients, p50 | 67.8823 ms | ≥ 452.548 ms |" in page
 
 
 def test_parts_alone_have_a_table_and_a_page() -> None:
