@@ -16,6 +16,7 @@ NAMES = {
     "stock": "stock Rasa, our model",
     "default": "stock Rasa, default pipeline",
 }
+_THE_SAME = 0.05
 _COLOURS = {"ours": "#1f4e5f", "stock": "#d17a22", "default": "#8c8c8c"}
 
 
@@ -89,7 +90,7 @@ def _value(row: Row, peer: dict[str, Any]) -> float | None:
 
 def _times(row: Row, ours: dict[str, Any], theirs: dict[str, Any]) -> float | None:
     own, other = _value(row, ours), _value(row, theirs)
-    if not own or not other:
+    if not own or not other or _cut_off(row, ours):
         return None
     return round(other / own if row.less else own / other, 2)
 
@@ -154,7 +155,9 @@ def page(report: dict[str, Any]) -> str:
     """docs/speed.md."""
     peers = report["peers"]
     others = [name for name in peers if name != "ours"] if "ours" in peers else []
-    compared = [(row, [_told(report["ratios"][name].get(row.what), row.less) for name in others]) for row in ROWS]
+    compared = [
+        (row, [_told(report["ratios"][name].get(row.what), row, peers[name]) for name in others]) for row in ROWS
+    ]
     measured = [(row, [_shown(row, peer) for peer in peers.values()]) for row in ROWS]
     template = Environment(undefined=StrictUndefined, autoescape=False).from_string(
         _TEMPLATE.read_text(encoding="utf-8")
@@ -179,15 +182,22 @@ def _shown(row: Row, peer: dict[str, Any]) -> str:
     value = _value(row, peer)
     if value is None:
         return ""
-    cut_off = row.clients is not None and peer["levels"][str(row.clients)]["unfinished"]
-    return f"{'≥ ' if cut_off else ''}{value:g} {row.unit}".strip()
+    return f"{'≥ ' if _cut_off(row, peer) else ''}{value:g} {row.unit}".strip()
 
 
-def _told(times: float | None, less: bool) -> str:
+def _cut_off(row: Row, peer: dict[str, Any]) -> bool:
+    return row.clients is not None and peer["levels"][str(row.clients)]["unfinished"] > 0
+
+
+def _told(times: float | None, row: Row, theirs: dict[str, Any]) -> str:
+    """A ratio in words."""
     if times is None:
         return ""
-    better, worse = ("times less", "times more") if less else ("times as many", "times fewer")
-    return f"**{times:.1f}** {better}" if times >= 1 else f"{1 / times:.1f} {worse}"
+    better, worse = ("times less", "times more") if row.less else ("times as many", "times fewer")
+    if abs(times - 1) < _THE_SAME:
+        return "about the same"
+    at_least = "at least " if _cut_off(row, theirs) else ""
+    return f"{at_least}**{times:.1f}** {better}" if times > 1 else f"{1 / times:.1f} {worse}"
 
 
 def plot(report: dict[str, Any], path: Path) -> None:

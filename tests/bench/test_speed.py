@@ -380,6 +380,9 @@ def test_the_page_says_the_ratios_and_how_far_the_default_was_trained() -> None:
 def test_what_was_cut_off_is_called_at_least() -> None:
     page = speed_report.page(_report("peers", "stock", "levels", "128", "unfinished", 3))
     assert "| turn, 128 clients, p50 | 67.8823 ms | ≥ 452.548 ms |" in page
+    assert "| turn, 128 clients, p50 | at least **6.7** times less |" in page
+    ours = _report("peers", "ours", "levels", "128", "unfinished", 3)
+    assert "turn, 128 clients, p50" not in ours["ratios"]["stock"]
 
 
 def test_parts_alone_have_a_table_and_a_page() -> None:
