@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, StrictUndefined
 
-from bench.turns import CLIENTS
+from bench.turns import CLIENTS, LENGTHS
 
 _TEMPLATE = Path(__file__).with_name("speed.md.jinja")
 NAMES = {
@@ -224,7 +224,9 @@ def plot(report: dict[str, Any], path: Path) -> None:
     waits.set(xscale="log", yscale="log", xlabel="clients", title="Milliseconds of a turn (p50; dotted p95)")
     many.set(xscale="log", ylim=(0, None), xlabel="clients", title="Turns a second")
     long.set(xscale="log", ylim=(0, None), xlabel="turn of a conversation", title="Milliseconds of a turn (p50)")
-    for axes in (waits, many, long):
+    for axes, marks in ((waits, CLIENTS), (many, CLIENTS), (long, LENGTHS)):
+        axes.set_xticks(marks, [str(mark) for mark in marks])
+        axes.minorticks_off()
         if axes.has_data():
             axes.legend(frameon=False, fontsize=8)
     figure.savefig(path, metadata={"Date": None})
