@@ -28,17 +28,17 @@ class Budget:
     """How long is measured."""
 
     rounds: int = 2
-    passes: float = 6
-    level_seconds: float = 7.0
+    passes: float = 5
+    level_seconds: float = 6.0
     drain_seconds: float = 15.0
     sessions: int = SESSIONS
     session_seconds: float = 60.0
-    together: int = 5
+    together: int = 4
     probe_seconds: float = 3.0
-    probes: int = 4
+    probes: int = 3
     lengths: tuple[int, ...] = LENGTHS
     long_conversations: int = 4
-    length_seconds: float = 60.0
+    length_seconds: float = 40.0
     kept_sessions: tuple[int, ...] = (100, 1_000, 10_000, 100_000)
 
 
