@@ -197,7 +197,7 @@ def split_recipe(times: int, share: float = 1.0) -> Recipe:
             found[label if part == 0 else f"{label}_{part + 1}"] = texts[part :: parts[label]]
     config, domain = _load(ROOT / "config.yml"), _load(ROOT / "domain.yml")
     known = {label: texts for label, texts in found.items() if texts}
-    return Recipe(f"intents_x{times}", config, domain, known, _OUR_CODE, told=(("share", share),))
+    return Recipe(f"intents_x{times}_share_{share:g}", config, domain, known, _OUR_CODE, told=(("share", share),))
 
 
 def default_config(epochs: int | None) -> dict[str, Any]:
