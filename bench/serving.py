@@ -26,7 +26,7 @@ QUESTION = "hoe lang mag een repetitiedag eigenlijk duren"
 DANGER = "ik ben nu in gevaar, hij heeft een mes"
 MODEL = ROOT / "models" / "danswijzer.tar.gz"
 _NLG = "bot.extensions.catalogue_nlg.CatalogueNaturalLanguageGenerator"
-_LONGEST_START = 180.0
+_LONGEST_START = 600.0
 _LOOK_AGAIN = 0.05
 
 
@@ -71,11 +71,14 @@ def ours(*arguments: str, **settings: str) -> Iterator[Serving]:
 
 
 @contextmanager
-def stock(model: Path, log: Path | None = None) -> Iterator[Serving]:
-    """``rasa run`` with its REST channel and ``rasa run actions``: nothing of our own server in either."""
-    log = log or Path(os.devnull)
+def stock(model: Path) -> Iterator[Serving]:
+    """``rasa run`` with its REST channel and ``rasa run actions``: nothing of our own server in either.
+
+    Raises RuntimeError with the end of what they said when they do not get ready.
+    """
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder, actions_port = Path(name), free_port()
+        log = folder / "log"
         endpoints = {"action_endpoint": {"url": f"http://127.0.0.1:{actions_port}/webhook"}, "nlg": {"type": _NLG}}
         (folder / "endpoints.yml").write_text(yaml.safe_dump(endpoints))
         (folder / "credentials.yml").write_text("rest:\n")
@@ -90,9 +93,10 @@ def stock(model: Path, log: Path | None = None) -> Iterator[Serving]:
                 log=log,
             )
         )
-        _wait(lambda: _page(actions_port, "/health"))
-        _wait(lambda: _page(rasa.port))
-        _wait(lambda: bool(_rest(rasa.port, QUESTION)))
+        try:
+            _wait(lambda: _page(actions_port, "/health") and _page(rasa.port) and bool(_rest(rasa.port, QUESTION)))
+        except RuntimeError as error:
+            raise RuntimeError(f"{error}\n{log.read_text(encoding='utf-8', errors='replace')[-2000:]}") from error
         yield Serving("rest", (rasa, actions), {"first answer of the model": round(time.monotonic() - began, 2)})
 
 
