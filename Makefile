@@ -82,6 +82,10 @@ nlu-report: $(MODEL) ## how well the held-out messages are understood, danger to
 bench-nlu: $(MODEL) ## the classifier on public test sets, beside Rasa's default pipeline (BENCHMARKS=folder; half an hour)
 	@$(PYTHON) -m bench.public --views $(ARGS)
 
+.PHONY: bench
+bench: $(MODEL) ## how fast the service is beside stock Rasa, and what growing costs (writes docs/speed.md; needs redis-server; 15 minutes, the first time an hour)
+	@$(PYTHON) -m bench.speed $(ARGS)
+
 .PHONY: bench-page
 bench-page: $(READY) ## what the page costs a slow phone, beside other chat pages (PEERS=folder, see bench/peers.md; minutes)
 	@$(PYTHON) -m bench.page --peers "$(PEERS)" $(ARGS)

@@ -188,4 +188,5 @@ def _step(answer: dict[str, Any]) -> int | None:
 
 
 def button(intent: str, offered: list[str]) -> str | None:
+    """The payload of the first button that leads to an intent; None when there is none."""
     return next((payload for payload in offered if payload.lstrip("/").partition("{")[0] == intent), None)

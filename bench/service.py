@@ -18,6 +18,9 @@ from typing import Any
 
 from bench.messages import ROOT
 
+_PATIENCE = 20.0
+"""Seconds that a service may take to stop."""
+
 
 @dataclass(frozen=True)
 class Running:
@@ -53,16 +56,31 @@ class Running:
 @contextmanager
 def running(log: Path = Path(os.devnull), **settings: str) -> Iterator[Running]:
     """The service as it is run, ready to answer; ``settings`` are its environment, what it says goes to ``log``."""
+    with started("-m", "bot.server", log=log, **settings) as service:
+        wait_until_ready(service.port)
+        yield service
+
+
+@contextmanager
+def started(*arguments: str, log: Path = Path(os.devnull), **settings: str) -> Iterator[Running]:
+    """A program of Python that was just started, and is stopped at the end.
+
+    "{port}" in an argument becomes the port on which it is to answer; it is told in PORT too.
+    """
     port = free_port()
     environment = {**os.environ, **settings, "HOST": "127.0.0.1", "PORT": str(port)}
-    with log.open("wb") as said, subprocess.Popen(
-        [sys.executable, "-m", "bot.server"], cwd=ROOT, env=environment, stdout=said, stderr=said
+    command = [sys.executable, *(argument.format(port=port) for argument in arguments)]
+    with log.open("ab") as said, subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=said, stderr=said
     ) as process:  # fmt: skip
         try:
-            wait_until_ready(port)
             yield Running(process.pid, port)
         finally:
             process.terminate()
+            try:
+                process.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def service_memory() -> int:
