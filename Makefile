@@ -116,6 +116,14 @@ deploy-check: $(READY) ## read the files of deploy/ and hold the manifests again
 	@sh scripts/tools.sh $(PYTHON)
 	@$(PYTHON) -m pytest -q tests/deploy
 
+.PHONY: transcripts
+transcripts: $(MODEL) ## every answer to the held-out messages and conversations, to compare after a change (FILE=where to; minutes)
+	@$(PYTHON) -m bench.transcripts $(FILE)
+
+.PHONY: validate
+validate: $(READY) ## Rasa's own checks of rules, stories and examples (a minute)
+	@$(PYTHON) -m rasa data validate
+
 .PHONY: questions
 questions: $(MODEL) ## what would be answered to questions from elsewhere, and why (FILE=one question per line)
 	@$(PYTHON) -m bot.desk.questions $(FILE)
@@ -148,6 +156,6 @@ $(READY): requirements.txt scripts/setup.sh
 
 $(MODEL): $(READY) $(LEARNS_FROM)
 	@echo "Training the model: five to ten minutes the first time; later one to three, because vectors of examples are kept."
-	@$(PYTHON) -m rasa train --fixed-model-name danswijzer --out models
+	@$(PYTHON) -m rasa train --skip-validation --fixed-model-name danswijzer --out models
 	@touch $(MODEL)
 	@$(PYTHON) -m bot.server.model_file $(MODEL)

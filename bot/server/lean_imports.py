@@ -20,7 +20,7 @@ from typing import Any
 _LEFT_OUT = frozenset(
     """
     tensorflow tensorflow_addons tensorflow_hub tensorflow_text keras jax h5py
-    scipy sklearn joblib matplotlib networkx dask
+    scipy sklearn joblib dask
     sanic sanic_routing sanic_jwt sanic_cors apscheduler
     aiogram fbmessenger mattermostwrapper rocketchat_API slack_sdk socketio twilio webexteamssdk
     boto3 botocore google pymongo sqlalchemy aio_pika aiormq pamqp confluent_kafka sentry_sdk

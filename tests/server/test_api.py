@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.server.app import create_app
 from bot.server.assistant import Assistant
-from bot.server.conversations import CONVERSATIONS
+from bot.server.conversations import AT_ONCE, CONVERSATIONS
 from bot.server.limits import MAX_TEXT
 from bot.server.settings import Settings
 
@@ -173,14 +173,15 @@ async def test_whoever_is_gone_when_the_turn_comes_is_not_answered(
         body = {"session": (await response.json())["session"], "payload": "/next_step"}
         with monkeypatch.context() as patched:
             patched.setattr(Assistant, "answer", slow)
-            inside = asyncio.create_task(client.post("/api/message", json={"text": "hoi"}))
+            inside = [asyncio.create_task(client.post("/api/message", json={"text": "hoi"})) for _ in range(AT_ONCE)]
             await started.wait()
+            await asyncio.sleep(0.1)
             waiting = asyncio.create_task(client.post("/api/message", json=body))
             await asyncio.sleep(0.1)
             waiting.cancel()
             await asyncio.sleep(0.1)
             go_on.set()
-            assert (await inside).status == 200
+            assert [response.status for response in await asyncio.gather(*inside)] == [200] * AT_ONCE
         response = await client.post("/api/message", json=body)
         assert (await response.json())["messages"][0]["card"]["current"] == 1
     await runner.cleanup()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from bot.server.app import create_app
 from bot.server.assistant import Assistant
 from bot.server.coarse_process import STEPS
 from bot.server.conversation_store import MemoryStore, StoreAway
-from bot.server.conversations import CONVERSATIONS
+from bot.server.conversations import AT_ONCE, CONVERSATIONS
 from bot.server.counters import THRESHOLD
 from bot.server.listening import doors
 from bot.server.lumps import AMONG, EVERY
@@ -173,7 +174,9 @@ async def test_what_others_know_is_told_as_it_is(client: Client, metrics: Metric
     assert table(all_told, "danswijzer_ready") == {"model": 1, "store": 1, "service": 1}
     assert number(all_told, "danswijzer_waiting") == 0
 
-    async with conversations.gate.turn("a"):
+    async with AsyncExitStack() as inside:
+        for asker in range(AT_ONCE):
+            await inside.enter_async_context(conversations.gate.turn(str(asker)))
         waits = conversations.gate.turn("b")
         entering = asyncio.create_task(waits.__aenter__())
         await asyncio.sleep(0)

@@ -151,7 +151,7 @@ async def test_ready_only_after_the_model_has_answered(assistant: Assistant, mon
         conversations = client.app[CONVERSATIONS]
         assert isinstance(conversations.store, MemoryStore) and len(conversations.store) == 1
         assert beginning.without_model == 1
-        assert not engine.store.store
+        assert not list(await engine.store.keys())
 
 
 @pytest.mark.parametrize("answer", ["raises", "says nothing"])
