@@ -22,7 +22,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 MAX_CONVERSATIONS = 5000
 KEPT = 1
-"""Messages that stay of a longer conversation: a rule looks at one and what followed it, and every intent has a rule."""
+"""Messages that stay of a longer conversation: every intent has a rule, which looks at what followed one message."""
 _TOLD_AT_THE_START = (SlotSet, AllSlotsReset, BotUttered)
 
 
