@@ -231,7 +231,7 @@ def played(job: Job) -> dict[str, Any]:
 def main() -> None:
     """Read a job, do it, report."""
     report = asyncio.run(play(Job(**json.load(sys.stdin))))
-    json.dump(asdict(report), sys.stdout)
+    json.dump(vars(report), sys.stdout)  # asdict would count the items of the Counter anew
 
 
 if __name__ == "__main__":

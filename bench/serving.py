@@ -26,7 +26,7 @@ QUESTION = "hoe lang mag een repetitiedag eigenlijk duren"
 DANGER = "ik ben nu in gevaar, hij heeft een mes"
 MODEL = ROOT / "models" / "danswijzer.tar.gz"
 _NLG = "bot.extensions.catalogue_nlg.CatalogueNaturalLanguageGenerator"
-_LONGEST_START = 600.0
+_LONGEST_START = 300.0
 _LOOK_AGAIN = 0.05
 
 

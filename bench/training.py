@@ -25,6 +25,7 @@ from bench.messages import ROOT
 from bot.desk.questions import examples
 from bot.resources.loader import library
 from bot.resources.schema import Plan, Right
+from bot.server.model_file import write_checksum
 from bot.voice import VOICES
 
 KEPT = ROOT / ".rasa" / "bench"
@@ -110,6 +111,7 @@ def _train(recipe: Recipe, folder: Path) -> Trained:
             **dict(recipe.told),
         }
         shutil.move(str(place / "models" / "model.tar.gz"), folder / f"{recipe.name}.tar.gz")
+        write_checksum(folder / f"{recipe.name}.tar.gz")  # our service reads no model without
     (folder / f"{recipe.name}.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     return Trained(folder / f"{recipe.name}.tar.gz", record)
 

@@ -18,8 +18,9 @@ from aiohttp.test_utils import TestServer
 
 from bench import speed_report, training
 from bench.grown import grow
-from bench.load import Conversation, Job, address, play
+from bench.load import Conversation, Job, address, play, played
 from bench.replay import long_talks, quick_talks, slip
+from bench.service import free_port
 from bench.turns import level, percentiles, quick_messages
 from bot.resources.loader import library, load
 
@@ -79,6 +80,13 @@ async def test_every_conversation_comes_from_an_address_of_its_own(tmp_path: Pat
     service = Service([{"text": "said"}])
     await _played(service, tmp_path, way="rest", most=4)
     assert Counter(remote for remote, _ in service.heard) == {address(number): 3 for number in range(4)}
+
+
+def test_the_client_as_a_process_tells_what_failed(tmp_path: Path) -> None:
+    (tmp_path / "talks.json").write_text(json.dumps(TALKS))
+    report = played(Job(str(tmp_path / "talks.json"), "ours", [free_port()], most=2))  # nobody answers there
+    assert report["failed"] == {"no connection: ConnectionRefusedError": 2}
+    assert (report["conversations"], report["turns"]) == (2, [])
 
 
 def test_addresses_are_not_used_twice() -> None:
