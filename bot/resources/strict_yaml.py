@@ -19,16 +19,20 @@ MOST_BYTES = 1024 * 1024
 _DEEPEST = 30
 
 
-class StrictLoader(yaml.SafeLoader):
-    """SafeLoader that refuses double keys, references, tags, and YAML 1.1 booleans, octals and sexagesimals."""
+class StrictLoader(yaml.composer.Composer, yaml.CSafeLoader):
+    """SafeLoader that refuses double keys, references, tags, and YAML 1.1 booleans, octals and sexagesimals.
+
+    Letters become events in C, which is five times as fast; what becomes of the events is decided here.
+    """
 
     def __init__(self, stream: str) -> None:
-        super().__init__(stream)
+        yaml.CSafeLoader.__init__(self, stream)
+        yaml.composer.Composer.__init__(self)
         self._depth = 0
 
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         """Read the next value; raise a YAML error with line number for anything but a plain one."""
-        event = self.peek_event()  # type: ignore[no-untyped-call]
+        event: Any = self.peek_event()
         name = getattr(event, "anchor", None)
         if name is not None:
             raise yaml.composer.ComposerError(None, None, f"a reference ('{name}') is not read", event.start_mark)

@@ -153,7 +153,7 @@ LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] *
         ("? " * 100_000, "too deep"),
         ('{"a":' * 100_000, "too deep"),
         ("a: " + "9" * 5000, "cannot be read"),
-        ('a: "\\udc00"', "cannot be read"),
+        ('a: "\\udc00"', "invalid Unicode character"),
         ("a: 2026-02-30", "no date"),
         ("# " + "x" * MOST_BYTES, "larger than"),
     ],
