@@ -64,7 +64,7 @@ DOCS = ROOT / "docs" / "speed.md"
 PARTS = ("ours", "stock", "default", "growth", "two")
 PEERS = ("ours", "stock", "default")
 _QUICK_SHARE = 0.01
-_SPLIT_SHARE = 1.0
+_SPLIT_SHARE = 0.1
 """Of the examples, for the model with four times the labels."""
 Start = Callable[[], AbstractContextManager[Serving]]
 
