@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.messages import ROOT
+from bench.processor import used
 
 _PATIENCE = 20.0
 """Seconds that a service may take to stop."""
@@ -36,8 +37,7 @@ class Running:
 
     def cpu(self) -> float:
         """Seconds of a processor that it has used."""
-        after_name = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-        return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
+        return used([self.pid])
 
     def get(self, path: str) -> dict[str, Any]:
         """Ask the service for something. Raises OSError when it does not answer as it should."""

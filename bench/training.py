@@ -111,7 +111,8 @@ def _train(recipe: Recipe, folder: Path) -> Trained:
             **dict(recipe.told),
         }
         shutil.move(str(place / "models" / "model.tar.gz"), folder / f"{recipe.name}.tar.gz")
-        write_checksum(folder / f"{recipe.name}.tar.gz")  # our service reads no model without
+        if recipe.code:  # our service reads no model without
+            write_checksum(folder / f"{recipe.name}.tar.gz")
     (folder / f"{recipe.name}.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     return Trained(folder / f"{recipe.name}.tar.gz", record)
 
