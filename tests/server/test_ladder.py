@@ -59,7 +59,7 @@ def test_while_the_model_loads(tmp_path: Path) -> None:
 
 def test_with_too_little_memory_for_the_model(tmp_path: Path) -> None:
     def little() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (700 * 2**20, 700 * 2**20))
+        resource.setrlimit(resource.RLIMIT_AS, (400 * 2**20, 400 * 2**20))
 
     with running(ROOT, tmp_path / "told", little, MODEL=str(MODEL), OPENBLAS_NUM_THREADS="1") as service:
         service.wait(lambda: "make train" in service.told)
