@@ -27,18 +27,18 @@ _WARM = 3.0
 class Budget:
     """How long is measured."""
 
-    rounds: int = 2
+    rounds: int = 1
     passes: float = 5
-    level_seconds: float = 6.0
-    drain_seconds: float = 15.0
+    level_seconds: float = 5.0
+    drain_seconds: float = 8.0
     sessions: int = SESSIONS
-    session_seconds: float = 60.0
+    session_seconds: float = 20.0
     together: int = 4
-    probe_seconds: float = 3.0
-    probes: int = 3
+    probe_seconds: float = 2.0
+    probes: int = 2
     lengths: tuple[int, ...] = LENGTHS
     long_conversations: int = 4
-    length_seconds: float = 40.0
+    length_seconds: float = 20.0
     kept_sessions: tuple[int, ...] = (100, 1_000, 10_000, 100_000)
 
 
