@@ -21,8 +21,6 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 MAX_CONVERSATIONS = 5000
-KEPT = 1
-"""Messages that stay of a longer conversation: every intent has a rule, which looks at what followed one message."""
 _TOLD_AT_THE_START = (SlotSet, AllSlotsReset, BotUttered)
 
 
@@ -48,7 +46,7 @@ class QuietTrackerStore(InMemoryTrackerStore):
 
 
 def quiet(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker:
-    """What may be kept of a conversation: no words, and of a long one only the end."""
+    """What may be kept of a conversation: no words, and only what the next turn needs."""
     for event in tracker.events:
         blank(event)
     return shortened(tracker, domain)
@@ -74,14 +72,14 @@ def blank(event: Event) -> None:
 def shortened(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker:
     """The same conversation as briefly as can be told, because Rasa replays it several times in a turn.
 
-    It begins with the slots as they are now and the form as it was then; after that come the last messages and what the
-    policies look at: what was understood, which actions ran, and what became of the form.
+    It begins with the slots as they are now and the form as it was then; after that come the last message and what the
+    policies look at: what was understood, which actions ran, and what became of the form. One message is enough: every
+    intent has a rule, which looks at what followed it and no further back.
     """
     events: List[Event] = list(tracker.events)
-    said = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
-    if not said:
+    cut = max((place for place, event in enumerate(events) if isinstance(event, UserUttered)), default=None)
+    if cut is None:
         return tracker
-    cut = said[-KEPT:][0]
     start: List[Event] = [SessionStarted()]
     start += [SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value is not None]
     if loop := _loop_after(events[:cut]):
