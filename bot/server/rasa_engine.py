@@ -63,8 +63,7 @@ class RasaEngine:
         assert processor is not None
         try:
             if session.tracker is None:  # the greeting was said without Rasa
-                tracker = await processor.fetch_tracker_and_update_session(session.id, CollectingChannel(), metadata)
-                await processor.save_tracker(tracker)
+                await processor.fetch_tracker_and_update_session(session.id, CollectingChannel(), metadata)
             else:
                 self.store.lend(session.id, session.tracker)
             message = UserMessage(text, channel, session.id, metadata=metadata)
@@ -86,9 +85,8 @@ class RasaEngine:
         """What the NLU pipeline makes of a message. Run beside the loop, because a sentence encoder can take 60 ms."""
         processor = self.agent.processor
         assert processor is not None
-        parsed: dict[str, Any] = processor._parse_message_with_graph(
-            message, self.store.init_tracker(message.sender_id)
-        )
+        nothing_yet = DialogueStateTracker.from_events(message.sender_id, [])  # what Rasa gives when it only reads
+        parsed: dict[str, Any] = processor._parse_message_with_graph(message, nothing_yet)
         return parsed
 
     def tracker(self, session: Session) -> DialogueStateTracker | None:
