@@ -12,12 +12,10 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from rasa.core.actions.action import RemoteAction
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.slots import Slot
 
 _find_anew = Event.resolve_by_type
-_empty_anew = Domain.empty
 _MOST_SHAPES = 1000
 _known_shapes: set[object] = set()
 
@@ -26,7 +24,6 @@ def patch_rasa() -> None:
     """Put the replacements in place; a second time changes nothing."""
     RemoteAction._validate_action_result = _checked_once
     Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(_find_anew))
-    Domain.empty = staticmethod(lru_cache(maxsize=1)(_empty_anew))
     MessageProcessor.run_anonymization_pipeline = _passes_nothing_on
     Slot.__copy__ = _copied
 
@@ -37,10 +34,11 @@ def _checked_once(self: RemoteAction, result: Any) -> bool:
     The schema says which keys an event has and of what type their values are. Rasa checks every event, and the schema
     itself, each time, which took two thirds of a turn. Raises ``jsonschema.ValidationError`` as Rasa's own does.
     """
-    unknown = [event for event in result["events"] if _shape(event) not in _known_shapes]
-    _validator().validate({**result, "events": unknown})
+    shapes = {_shape(event): event for event in result["events"]}
+    unknown = shapes.keys() - _known_shapes
+    _validator().validate({**result, "events": [shapes[shape] for shape in unknown]})
     if len(_known_shapes) < _MOST_SHAPES:
-        _known_shapes.update(map(_shape, unknown))
+        _known_shapes.update(unknown)
     return True
 
 

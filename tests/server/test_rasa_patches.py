@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.slots import AnySlot
 
@@ -21,7 +20,6 @@ ORIGINALS = {
     "RemoteAction._validate_action_result": "f8cdb4be68123961",
     "RemoteAction.action_response_format_spec": "091b74aa3738d126",
     "Event.resolve_by_type": "b5cf570fa7f286c7",
-    "Domain.empty": "8d97e258dc9593a0",
     "MessageProcessor.run_anonymization_pipeline": "1a0953a2cbf34f66",
     "DaskGraphRunner": "78a7d146c5c06d4c",
     "Slot": "copied as any object",
@@ -34,12 +32,11 @@ import hashlib, inspect
 from rasa.core.actions.action import RemoteAction
 from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.dask import DaskGraphRunner
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.slots import Slot
 for replaced in (
     RemoteAction._validate_action_result, RemoteAction.action_response_format_spec, Event.resolve_by_type,
-    Domain.empty, MessageProcessor.run_anonymization_pipeline, DaskGraphRunner,
+    MessageProcessor.run_anonymization_pipeline, DaskGraphRunner,
 ):
     print(replaced.__qualname__, hashlib.sha256(inspect.getsource(replaced).encode()).hexdigest()[:16])
 special = {"__copy__", "__reduce__", "__reduce_ex__", "__getstate__", "__slots__"} & {*vars(Slot)}
@@ -93,7 +90,3 @@ def test_a_copied_slot_is_another_slot_with_the_same_value() -> None:
     copied.value = "late_pay"
     assert type(copied) is AnySlot
     assert (slot.value, copied.name, copied.mappings) == ("breaks", "topic", slot.mappings)
-
-
-def test_the_empty_domain_is_empty() -> None:
-    assert Domain.empty().is_empty()
