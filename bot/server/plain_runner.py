@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graphlib import TopologicalSorter
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema
@@ -47,14 +48,6 @@ class PlainGraphRunner(GraphRunner):
 
     def _order(self, wanted: tuple[str, ...]) -> list[str]:
         """What these targets need, each after what it needs itself."""
-        order: dict[str, None] = {}
-
-        def add(name: str) -> None:
-            if name in self._schema.nodes and name not in order:
-                for need in self._schema.nodes[name].needs.values():
-                    add(need)
-                order[name] = None
-
-        for target in wanted:
-            add(target)
-        return list(order)
+        nodes = self._schema.minimal_graph_schema(list(wanted)).nodes
+        needs = {name: node.needs.values() for name, node in nodes.items()}
+        return [name for name in TopologicalSorter(needs).static_order() if name in nodes]
