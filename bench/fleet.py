@@ -8,12 +8,8 @@ import secrets
 import sys
 from pathlib import Path
 
-import aiohttp
-
 from bench.messages import ROOT
-from bench.service import Running, free_port
-
-_TRIES = 1200
+from bench.service import Running, free_port, wait_until_ready
 
 
 class Fleet:
@@ -72,14 +68,7 @@ class Fleet:
         return "\n".join(line for line in lines if "level=error" in line)
 
     async def _ready(self, place: int) -> None:
-        address = f"http://127.0.0.1:{self.ports[place]}/readyz"
-        async with aiohttp.ClientSession() as client:
-            for _ in range(_TRIES):
-                try:
-                    async with client.get(address) as answer:
-                        if answer.status == 200:
-                            return
-                except aiohttp.ClientError:
-                    pass
-                await asyncio.sleep(0.1)
-        raise RuntimeError(f"a service did not get ready: {self.said()}")
+        try:
+            await asyncio.to_thread(wait_until_ready, self.ports[place])
+        except RuntimeError as error:
+            raise RuntimeError(f"{error}: {self.said()}") from error

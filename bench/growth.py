@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import subprocess
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -19,6 +16,7 @@ from typing import Any
 from redis import Redis
 
 from bench.grown import grow
+from bench.redis_server import redis_server
 from bench.serving import Serving, ours
 from bench.training import Trained
 from bench.turns import Budget, Player, Recording, long_conversations, percentiles
@@ -29,21 +27,6 @@ TWO_CLIENTS = 8
 _SECRET = "for the bench only, 32 letters or more"
 _TEMPLATES = 20
 _AT_ONCE = 200
-
-
-@contextmanager
-def redis_server() -> Iterator[str]:
-    """The address of a Redis of our own, which forgets everything at the end."""
-    with tempfile.TemporaryDirectory() as folder:
-        socket = f"{folder}/redis.sock"
-        command = ["redis-server", "--port", "0", "--unixsocket", socket, "--dir", folder, "--save", ""]
-        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-            try:
-                while not Path(socket).exists():
-                    time.sleep(0.05)
-                yield f"unix://{socket}"
-            finally:
-                process.terminate()
 
 
 def size(split: Trained, recording: Recording, budget: Budget) -> dict[str, Any]:

@@ -3,7 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+_SOCKET = "redis.sock"
+
+
+def _command(folder: Path, *options: str) -> list[str]:
+    return ["redis-server", *options, "--port", "0", "--unixsocket", str(folder / _SOCKET), "--dir", str(folder)]
+
+
+def _address(folder: Path) -> str:
+    return f"unix://{folder / _SOCKET}"
+
+
+@contextmanager
+def redis_server() -> Iterator[str]:
+    """The address of a Redis that nobody kills, and that forgets everything at the end."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with subprocess.Popen(_command(folder, "--save", ""), stdout=subprocess.DEVNULL) as process:
+            try:
+                while not (folder / _SOCKET).exists():
+                    time.sleep(0.05)
+                yield _address(folder)
+            finally:
+                process.terminate()
 
 
 class Redis:
@@ -12,8 +41,7 @@ class Redis:
     def __init__(self, folder: Path, *options: str) -> None:
         self._folder = folder
         self._options = options
-        self._socket = folder / "redis.sock"
-        self.address = f"unix://{self._socket}"
+        self.address = _address(folder)
         self._process: asyncio.subprocess.Process | None = None
 
     @property
@@ -25,8 +53,7 @@ class Redis:
     async def start(self) -> None:
         """Start it, with what it had written."""
         self._process = await asyncio.create_subprocess_exec(
-            *("redis-server", *self._options, "--port", "0", "--unixsocket", str(self._socket)),
-            *("--dir", str(self._folder)),
+            *_command(self._folder, *self._options),
             stdout=asyncio.subprocess.DEVNULL,
         )
 

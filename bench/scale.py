@@ -31,7 +31,7 @@ import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from statistics import mean, quantiles
+from statistics import mean
 from typing import Any
 
 import redis as redis_client
@@ -45,6 +45,7 @@ from bench.processor import Meter, can_share, shares, used
 from bench.promises import conclude
 from bench.redis_server import Redis
 from bench.service import free_port
+from bench.turns import percentiles
 
 RESULTS = ROOT / "bench" / "results" / "scale.json"
 SIZES = (1, 2, 4)
@@ -80,14 +81,11 @@ class Scene:
             alone = [used([pid]) - before for pid, before in zip(pids, each, strict=True)]
             commands = _commands(asked) - commands
         turns = len(heard.waits)
-        cuts = [round(cut * 1000, 1) for cut in quantiles(heard.waits or [0, 0], n=100, method="inclusive")]
         return {
             "turns": turns,
             "failed": dict(Counter(heard.failed)),
             "turns_per_second": round(turns / took, 1),
-            "p50_ms": cuts[49],
-            "p95_ms": cuts[94],
-            "p99_ms": cuts[98],
+            **percentiles([1000 * wait for wait in heard.waits]),
             "cpu_ms_per_turn": {name: round(1000 * spent[name] / turns, 2) for name in ("services", "nginx", "redis")},
             "cores_used": {name: round(seconds_used / took, 2) for name, seconds_used in spent.items()},
             "busiest_service": round(max(alone) / sum(alone), 2),
