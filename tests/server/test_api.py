@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
@@ -123,6 +123,19 @@ async def test_a_first_message_begins_a_conversation(client: Client) -> None:
     assert (await response.json())["messages"][0]["organisations"]
 
 
+def held_up() -> tuple[asyncio.Event, asyncio.Event, Callable[..., Any]]:
+    """When an answer was begun, when it may go on, and what to put in the place of ``Assistant.answer``."""
+    started, go_on = asyncio.Event(), asyncio.Event()
+    answer = Assistant.answer
+
+    async def slow(*said: Any) -> Any:
+        started.set()
+        await go_on.wait()
+        return await answer(*said)
+
+    return started, go_on, slow
+
+
 async def test_a_conversation_that_nobody_can_go_on_with_is_forgotten(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,14 +145,7 @@ async def test_a_conversation_that_nobody_can_go_on_with_is_forgotten(
     response = await client.post("/api/message", json={"text": "", "voice": "nl"})
     assert (response.status, len(sessions)) == (422, 0)
 
-    started, go_on = asyncio.Event(), asyncio.Event()
-    answer = Assistant.answer
-
-    async def slow(*said: Any) -> Any:
-        started.set()
-        await go_on.wait()
-        return await answer(*said)
-
+    started, go_on, slow = held_up()
     monkeypatch.setattr(Assistant, "answer", slow)
     asking = asyncio.create_task(client.post("/api/message", json={"text": "hoi"}))
     await started.wait()
@@ -160,14 +166,7 @@ async def test_whoever_is_gone_when_the_turn_comes_is_not_answered(
     runner = web.AppRunner(create_app(assistant))  # the server of tests would cancel the request by itself
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    started, go_on = asyncio.Event(), asyncio.Event()
-    answer = Assistant.answer
-
-    async def slow(*said: Any) -> Any:
-        started.set()
-        await go_on.wait()
-        return await answer(*said)
-
+    started, go_on, slow = held_up()
     async with ClientSession(f"http://127.0.0.1:{runner.addresses[0][1]}") as client:
         response = await client.post("/api/message", json={"voice": "nl", "text": "stappenplan buitenlandse dansers"})
         body = {"session": (await response.json())["session"], "payload": "/next_step"}
