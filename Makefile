@@ -15,6 +15,8 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export PYTHONWARNINGS := ignore
+# Without bytecode every start compiles all of Rasa again, which takes longer than everything else.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## this list
@@ -155,7 +157,7 @@ $(READY): requirements.txt scripts/setup.sh
 	@touch $(READY)
 
 $(MODEL): $(READY) $(LEARNS_FROM)
-	@echo "Training the model: five to ten minutes the first time; later one to three, because vectors of examples are kept."
+	@echo "Training the model: ten to fifteen minutes the first time; later three to five, because vectors of examples are kept."
 	@$(PYTHON) -m rasa train --skip-validation --fixed-model-name danswijzer --out models
 	@touch $(MODEL)
 	@$(PYTHON) -m bot.server.model_file $(MODEL)

@@ -11,11 +11,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
-import yaml
+from bot.resources.strict_yaml import read_yaml
 
+_WORDS = Path(__file__).with_name("danger_words.yml")
 LEVELS = ("now", "self_harm", "sexual_violence", "violence", "help")
 """Most urgent first; each is a card in emergencies.yml."""
 WORRY = "worry"
@@ -47,8 +48,7 @@ def normalise(text: str, stretched_to: int = 1) -> str:
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, Any]:
-    words: dict[str, Any] = yaml.safe_load((files(__package__) / "danger_words.yml").read_text(encoding="utf-8"))
-    return words
+    return dict(read_yaml(_WORDS))
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 import yaml
 
-from bot.resources import checks, desk_checks
+from bot.resources import checks, desk_checks, kept
 from bot.resources.library import Library
 from bot.resources.lists_schema import Coverage, Freshness, Menu, OtherLanguages, Privacy, SafeBrowsing
 from bot.resources.routes_schema import Routes
@@ -109,8 +109,23 @@ def library() -> Library:
     """The resource base that ships with the bot: loaded at the first call, read again by ``reload`` only."""
     global _loaded
     if _loaded is None:
-        _loaded = load()
+        _loaded = _of_last_time()
     return _pinned.get() or _loaded
+
+
+def _of_last_time() -> Library:
+    """The same as ``load``, read from what was kept when nothing changed since (``bot.resources.kept``)."""
+    try:
+        before = kept.fingerprint()
+    except OSError:
+        return load()  # which says what cannot be read
+    if found := kept.recall(before):
+        return found
+    found = load()
+    with suppress(OSError):
+        if kept.fingerprint() == before:  # nothing changed while it was read
+            kept.keep(found, before)
+    return found
 
 
 def reload(content: Path = CONTENT) -> Library:
