@@ -85,14 +85,23 @@ def texts(recording: list[Talk]) -> Iterator[tuple[str, str]]:
 
 
 def quick_talks(recording: list[Talk], seed: int = 1) -> list[Talk]:
-    """Conversations in which a message is followed by three more: no talk has the same ones."""
-    found = []
+    """Conversations in which a message is followed by three more: no talk has the same ones.
+
+    Each comes three times in a row, with other slips and the three in another order, so that every message is once the
+    first, once the second and once the third: one that takes longer does so in every place.
+    """
+    chance = random.Random(seed)
+    fours = []
     for voice in sorted({talk["voice"] for talk in recording}):
         said = [text for of, text in texts(recording) if of == voice]
-        random.Random(seed).shuffle(said)
-        for start in range(0, len(said) - _QUICK + 1, _QUICK):
-            found.append({"voice": voice, "turns": [("text", text) for text in said[start : start + _QUICK]]})
-    random.Random(seed).shuffle(found)
+        chance.shuffle(said)
+        fours += [(voice, said[start : start + _QUICK]) for start in range(0, len(said) - _QUICK + 1, _QUICK)]
+    chance.shuffle(fours)
+    found = []
+    for voice, (before, *three) in fours:
+        for place in range(len(three)):
+            said = [before, *three[place:], *three[:place]]
+            found.append({"voice": voice, "turns": [("text", slip(text, chance)) for text in said]})
     return found
 
 

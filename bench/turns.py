@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median, quantiles
+from statistics import fmean, median, quantiles
 from typing import Any
 
 from bench.load import Job, played
@@ -33,7 +33,7 @@ class Budget:
     drain_seconds: float = 8.0
     sessions: int = SESSIONS
     session_seconds: float = 20.0
-    together: int = 4
+    together: int = 12
     probe_seconds: float = 2.0
     probes: int = 2
     lengths: tuple[int, ...] = LENGTHS
@@ -49,7 +49,7 @@ QUICK = Budget(
     drain_seconds=4.0,
     sessions=200,
     session_seconds=5.0,
-    together=2,
+    together=3,
     probe_seconds=1.5,
     probes=1,
     lengths=(1, 10, 50),
@@ -175,11 +175,14 @@ def level(reports: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def quick_messages(rounds: Sequence[list[list[float]]]) -> dict[str, Any]:
-    """Three messages of one person at once: until each answer, and what each took after the one before."""
+    """Three messages of one person at once: until each answer (median), and what each took after the one before.
+
+    The latter is a mean: as every message stands once in each place, the means of the places can be compared.
+    """
     every = [answers for answered in rounds for answers in answered]
     until = [round(median(answers[place] for answers in every), 1) for place in range(3)]
     took = [
-        round(median(answers[place] - (answers[place - 1] if place else 0) for answers in every), 1)
+        round(fmean(answers[place] - (answers[place - 1] if place else 0) for answers in every), 1)
         for place in range(3)
     ]
     return {"until_answer_ms": until, "each_took_ms": took, "times": len(every)}

@@ -155,13 +155,17 @@ def test_long_conversations_ask_the_same_at_each_length() -> None:
     assert numbers[0:5] == numbers[19:24] == numbers[49:54]
 
 
-def test_quick_talks_are_of_one_voice_each() -> None:
+def test_of_quick_messages_each_is_once_in_every_place() -> None:
     said = [{"voice": voice, "turns": [("text", f"{voice} {number}")]} for number in range(9) for voice in ("nl", "en")]
     found = quick_talks(said)
-    assert len(found) == 4
-    for talk in found:
-        assert len(talk["turns"]) == 4
-        assert all(text.startswith(talk["voice"]) for _, text in talk["turns"])
+    assert len(found) == 12
+    for start in range(0, 12, 3):
+        same = found[start : start + 3]
+        before, *places = zip(*[[text for _, text in talk["turns"]] for talk in same], strict=True)
+        assert len(set(before)) == 1
+        assert len(places) == 3
+        assert all(set(place) == set(places[0]) and len(set(place)) == 3 for place in places)
+        assert {text.split()[0] for place in places for text in place} == {same[0]["voice"]}
 
 
 def test_percentiles_and_levels() -> None:
