@@ -27,7 +27,7 @@ _WARM = 3.0
 class Budget:
     """How long is measured."""
 
-    rounds: int = 1
+    rounds: int = 2
     passes: float = 5
     level_seconds: float = 5.0
     drain_seconds: float = 8.0
