@@ -28,8 +28,10 @@ from bot.voice import VOICES, Voice
 GREETING = payload("greet")
 _ALWAYS = {topics.change_voice(voice): voice.own_name for voice in VOICES} | {GREETING: "Danswijzer"}
 """Buttons that need no offer: the four voices of the page, and the greeting with which other programs begin."""
-AT_ONCE = 4
-"""Messages that are answered at the same time: while an encoder reads one of them, the others go on."""
+AT_ONCE = 1
+MOST_AT_ONCE = 5
+"""Messages that are answered at the same time: while an encoder reads one of them, the others go on. Another one comes
+in only for whoever has been here longer than those inside."""
 _TRIES = 3
 """How often a message is answered anew because another service answered in the same conversation meanwhile."""
 
@@ -56,7 +58,7 @@ class Conversations:
         self._limits = limits or Limits(0)
         self._counters = counters or Counters(None)
         self._observer = observer or Observer()
-        self.gate = Gate(at_once=AT_ONCE)
+        self.gate = Gate(at_once=AT_ONCE, most=MOST_AT_ONCE)
         self._refusing = asyncio.Lock()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 

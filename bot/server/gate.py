@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import math
 import time
 from collections import OrderedDict, deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 
 REMEMBERED = 300.0
@@ -25,39 +24,44 @@ class Busy(Exception):
 class Gate:
     """At most ``at_once`` inside; the others wait in a line of their own per asker.
 
-    The shortest line goes first, as a person waits for one answer before the next; of equally short ones that of who
-    has been here longest: whoever is in a conversation hardly notices a crowd that comes later. Every fourth place
-    goes to the lines in turn, so that everyone comes in. At most ``per_asker`` of one asker wait (a class behind one
+    Whoever has been here longer does not wait for those inside who came later, until ``most`` are inside. The
+    shortest line goes first, as a person waits for one answer before the next; of equally short ones that of who has
+    been here longest: whoever is in a conversation hardly notices a crowd that comes later. Every fourth place goes
+    to the lines in turn, so that everyone comes in. At most ``per_asker`` of one asker wait (a class behind one
     address is one asker), and ``waiting`` in all: then who would come in last has to go.
     """
 
     def __init__(
         self,
         at_once: int = 1,
+        most: int = 1,
         waiting: int = 400,
         per_asker: int = 40,
         clock: Callable[[], float] = time.monotonic,
         remembered: int = 50_000,
     ) -> None:
-        self._free = at_once
+        self._at_once = at_once
+        self._most = most
+        self._inside: list[float] = []
+        """Since when each of those inside is here."""
         self._waiting = waiting
         self._per_asker = per_asker
         self._clock = clock
         self._most_remembered = remembered
-        self._lines: dict[str, deque[asyncio.Future[None]]] = {}
+        self._lines: dict[str, deque[asyncio.Future[float]]] = {}
         self._length = 0
-        self._count = itertools.count(1)
+        self._let_in = 0
         self._came: dict[str, float] = {}
         self._last: OrderedDict[str, float] = OrderedDict()
 
     @asynccontextmanager
     async def turn(self, asker: str) -> AsyncIterator[None]:
         """Wait for a place, and have it while inside. Raises Busy when there is no room to wait, or no longer."""
-        await self._enter(asker)
+        since = await self._enter(asker)
         try:
             yield
         finally:
-            self._leave()
+            self._leave(since)
 
     def in_line(self) -> int:
         """How many wait."""
@@ -70,54 +74,60 @@ class Gate:
             asker, _ = self._last.popitem(last=False)
             del self._came[asker]
 
-    async def _enter(self, asker: str) -> None:
-        if self._free and not self._lines:
-            self._free -= 1
-            self._remember(asker)
-            return
+    async def _enter(self, asker: str) -> float:
+        """Come in; since when the asker is here."""
         if len(self._lines.get(asker, ())) >= self._per_asker:
             raise Busy
-        self._remember(asker)
-        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        since = self._remember(asker)
+        if asker not in self._lines and self._has_room(since):  # then nobody waits who is here longer
+            self._inside.append(since)
+            return since
+        place: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._lines.setdefault(asker, deque()).append(place)
         self._length += 1
         if self._length > self._waiting:
             self._send_away(max(self._lines, key=self._rank))
         try:
-            await place
+            return await place
         except asyncio.CancelledError:
             if place.done() and not place.cancelled():  # it was let in while it gave up
-                self._leave()
+                self._leave(place.result())
             raise
 
-    def _remember(self, asker: str) -> None:
+    def _remember(self, asker: str) -> float:
         """Since when someone is here; in a crowd too large to remember, the latest are all equally new."""
         if asker in self._came or len(self._came) < self._most_remembered:
             now = self._clock()
-            self._came.setdefault(asker, now)
             self._last[asker] = now
             self._last.move_to_end(asker)
+            return self._came.setdefault(asker, now)
+        return math.inf
 
-    def _leave(self, breaths: int = _BREATHS) -> None:
+    def _has_room(self, since: float) -> bool:
+        """Whether someone who is here since a moment may come in."""
+        as_long = sum(other <= since for other in self._inside)
+        return as_long < self._at_once and len(self._inside) < max(self._most, self._at_once)
+
+    def _leave(self, since: float, breaths: int = _BREATHS) -> None:
         """Give a place back, but not at once: what is done inside holds up the loop, so it must first hear others."""
         if breaths:
-            asyncio.get_running_loop().call_soon(self._leave, breaths - 1)
+            asyncio.get_running_loop().call_soon(self._leave, since, breaths - 1)
         else:
-            self._free += 1
+            self._inside.remove(since)
             self._next()
 
     def _next(self) -> None:
-        """Let the first of a line in, and put that line at the end."""
-        while self._free and self._lines:
-            asker = self._chosen()
+        """Let the first of a line in, and put that line at the end, as long as there is room."""
+        while (asker := next(filter(self._may_enter, self._first()), None)) is not None:
+            self._let_in += 1
             line = self._lines.pop(asker)
             place = line.popleft()
             self._length -= 1
             if line:
                 self._lines[asker] = line
             if not place.done():
-                self._free -= 1
-                place.set_result(None)
+                self._inside.append(self._since(asker))
+                place.set_result(self._since(asker))
 
     def _send_away(self, asker: str) -> None:
         """Tell the last of a line that there is no room."""
@@ -128,11 +138,18 @@ class Gate:
         if not place.done():
             place.set_exception(Busy())
 
-    def _chosen(self) -> str:
-        """Whose line is next."""
-        if next(self._count) % _IN_TURN == 0:
-            return next(iter(self._lines))
-        return min(self._lines, key=self._rank)
+    def _first(self) -> Iterator[str]:
+        """Whose line is next, and whose when there is no room for that one."""
+        if self._lines and self._let_in % _IN_TURN == _IN_TURN - 1:
+            yield next(iter(self._lines))
+        if self._lines:
+            yield min(self._lines, key=self._rank)
+
+    def _may_enter(self, asker: str) -> bool:
+        return self._has_room(self._since(asker))
 
     def _rank(self, asker: str) -> tuple[int, float]:
-        return len(self._lines[asker]), self._came.get(asker, math.inf)
+        return len(self._lines[asker]), self._since(asker)
+
+    def _since(self, asker: str) -> float:
+        return self._came.get(asker, math.inf)

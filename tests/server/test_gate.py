@@ -47,6 +47,35 @@ async def test_no_more_inside_than_fit() -> None:
     assert (most, inside) == (3, 0)
 
 
+async def test_who_is_here_longer_does_not_wait_for_newer_ones_inside() -> None:
+    clock, leave = FakeClock(), asyncio.Event()
+    gate = Gate(at_once=1, most=3, clock=clock)
+    leave.set()
+    for moment, asker in enumerate(("anna", "bob", "carl", "dirk")):
+        clock.now = moment
+        await stay(gate, asker, leave)
+    await settle()
+    leave.clear()
+    order = []
+
+    async def inside(asker: str) -> None:
+        async with gate.turn(asker):
+            order.append(asker)
+            await leave.wait()
+
+    tasks = [asyncio.create_task(inside(asker)) for asker in ("carl", "dirk", "bob", "anna")]
+    await settle()
+    assert order == ["carl", "bob", "anna"], "dirk is newer than carl"
+    late = asyncio.create_task(inside("anna"))
+    await settle()
+    assert len(order) == 3, "no more than three, and not one twice"
+    leave.set()
+    await asyncio.gather(*tasks, late)
+    await settle()
+    assert sorted(order) == ["anna", "anna", "bob", "carl", "dirk"]
+    assert gate._inside == []
+
+
 async def test_one_who_asks_a_lot_keeps_nobody_waiting() -> None:
     gate, order = Gate(at_once=1, per_asker=100), []
     greedy = [asyncio.create_task(visit(gate, "greedy", order)) for _ in range(50)]
@@ -150,4 +179,4 @@ async def test_who_gives_up_leaves_its_place(inside: bool) -> None:
     leave.set()
     await asyncio.gather(*tasks, return_exceptions=True)
     await settle()
-    assert (gate._free, gate._length, gate._lines) == (1, 0, {})
+    assert (gate._inside, gate._length, gate._lines) == ([], 0, {})
