@@ -13,6 +13,8 @@ REMEMBERED = 300.0
 """Seconds of silence after which someone is new again; reading a card takes minutes."""
 _IN_TURN = 4
 """Every so manieth place goes to the lines in turn."""
+_LONG = 1.0
+"""Seconds inside after which someone counts as the newest, so that a message that hangs holds up nobody."""
 _BREATHS = 4
 """Rounds of the event loop between one inside and the next: a request that came meanwhile takes as many to get here."""
 
@@ -21,14 +23,21 @@ class Busy(Exception):
     """More are waiting than can be answered in a reasonable time."""
 
 
+class _Place:
+    """A place inside, and since when its asker is here."""
+
+    def __init__(self, since: float) -> None:
+        self.since = since
+
+
 class Gate:
     """At most ``at_once`` inside; the others wait in a line of their own per asker.
 
-    Whoever has been here longer does not wait for those inside who came later, until ``most`` are inside. The
-    shortest line goes first, as a person waits for one answer before the next; of equally short ones that of who has
-    been here longest: whoever is in a conversation hardly notices a crowd that comes later. Every fourth place goes
-    to the lines in turn, so that everyone comes in. At most ``per_asker`` of one asker wait (a class behind one
-    address is one asker), and ``waiting`` in all: then who would come in last has to go.
+    Until ``most`` are inside, nobody waits for those inside who came later or who take long. The shortest line goes
+    first, as a person waits for one answer before the next; of equally short ones that of who has been here longest:
+    whoever is in a conversation hardly notices a crowd that comes later. Every fourth place goes to the lines in turn,
+    so that everyone comes in. At most ``per_asker`` of one asker wait (a class behind one address is one asker), and
+    ``waiting`` in all: then who would come in last has to go.
     """
 
     def __init__(
@@ -41,27 +50,28 @@ class Gate:
         remembered: int = 50_000,
     ) -> None:
         self._at_once = at_once
-        self._most = most
-        self._inside: list[float] = []
-        """Since when each of those inside is here."""
+        self._most = max(most, at_once)
+        self._inside: set[_Place] = set()
         self._waiting = waiting
         self._per_asker = per_asker
         self._clock = clock
         self._most_remembered = remembered
-        self._lines: dict[str, deque[asyncio.Future[float]]] = {}
+        self._lines: dict[str, deque[asyncio.Future[_Place]]] = {}
         self._length = 0
-        self._let_in = 0
+        self._served = 0
         self._came: dict[str, float] = {}
         self._last: OrderedDict[str, float] = OrderedDict()
 
     @asynccontextmanager
     async def turn(self, asker: str) -> AsyncIterator[None]:
         """Wait for a place, and have it while inside. Raises Busy when there is no room to wait, or no longer."""
-        since = await self._enter(asker)
+        place = await self._enter(asker)
+        taking_long = asyncio.get_running_loop().call_later(_LONG, self._takes_long, place)
         try:
             yield
         finally:
-            self._leave(since)
+            taking_long.cancel()
+            self._leave(place)
 
     def in_line(self) -> int:
         """How many wait."""
@@ -74,60 +84,65 @@ class Gate:
             asker, _ = self._last.popitem(last=False)
             del self._came[asker]
 
-    async def _enter(self, asker: str) -> float:
-        """Come in; since when the asker is here."""
+    async def _enter(self, asker: str) -> _Place:
         if len(self._lines.get(asker, ())) >= self._per_asker:
             raise Busy
-        since = self._remember(asker)
-        if asker not in self._lines and self._has_room(since):  # then nobody waits who is here longer
-            self._inside.append(since)
-            return since
-        place: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self._lines.setdefault(asker, deque()).append(place)
+        self._remember(asker)
+        if asker not in self._lines and self._has_room(asker):  # then nobody waits who is here longer
+            return self._let_in(asker)
+        coming: asyncio.Future[_Place] = asyncio.get_running_loop().create_future()
+        self._lines.setdefault(asker, deque()).append(coming)
         self._length += 1
         if self._length > self._waiting:
             self._send_away(max(self._lines, key=self._rank))
         try:
-            return await place
+            return await coming
         except asyncio.CancelledError:
-            if place.done() and not place.cancelled():  # it was let in while it gave up
-                self._leave(place.result())
+            if coming.done() and not coming.cancelled():  # it was let in while it gave up
+                self._leave(coming.result())
             raise
 
-    def _remember(self, asker: str) -> float:
+    def _let_in(self, asker: str) -> _Place:
+        place = _Place(self._since(asker))
+        self._inside.add(place)
+        return place
+
+    def _has_room(self, asker: str) -> bool:
+        as_long = sum(place.since <= self._since(asker) for place in self._inside)
+        return as_long < self._at_once and len(self._inside) < self._most
+
+    def _takes_long(self, place: _Place) -> None:
+        """Others need not wait for it any more."""
+        place.since = math.inf
+        self._next()
+
+    def _remember(self, asker: str) -> None:
         """Since when someone is here; in a crowd too large to remember, the latest are all equally new."""
         if asker in self._came or len(self._came) < self._most_remembered:
             now = self._clock()
+            self._came.setdefault(asker, now)
             self._last[asker] = now
             self._last.move_to_end(asker)
-            return self._came.setdefault(asker, now)
-        return math.inf
 
-    def _has_room(self, since: float) -> bool:
-        """Whether someone who is here since a moment may come in."""
-        as_long = sum(other <= since for other in self._inside)
-        return as_long < self._at_once and len(self._inside) < max(self._most, self._at_once)
-
-    def _leave(self, since: float, breaths: int = _BREATHS) -> None:
+    def _leave(self, place: _Place, breaths: int = _BREATHS) -> None:
         """Give a place back, but not at once: what is done inside holds up the loop, so it must first hear others."""
         if breaths:
-            asyncio.get_running_loop().call_soon(self._leave, since, breaths - 1)
+            asyncio.get_running_loop().call_soon(self._leave, place, breaths - 1)
         else:
-            self._inside.remove(since)
+            self._inside.remove(place)
             self._next()
 
     def _next(self) -> None:
         """Let the first of a line in, and put that line at the end, as long as there is room."""
-        while (asker := next(filter(self._may_enter, self._first()), None)) is not None:
-            self._let_in += 1
+        while (asker := next(filter(self._has_room, self._first()), None)) is not None:
+            self._served += 1
             line = self._lines.pop(asker)
-            place = line.popleft()
+            coming = line.popleft()
             self._length -= 1
             if line:
                 self._lines[asker] = line
-            if not place.done():
-                self._inside.append(self._since(asker))
-                place.set_result(self._since(asker))
+            if not coming.done():
+                coming.set_result(self._let_in(asker))
 
     def _send_away(self, asker: str) -> None:
         """Tell the last of a line that there is no room."""
@@ -140,13 +155,10 @@ class Gate:
 
     def _first(self) -> Iterator[str]:
         """Whose line is next, and whose when there is no room for that one."""
-        if self._lines and self._let_in % _IN_TURN == _IN_TURN - 1:
+        if self._lines and self._served % _IN_TURN == _IN_TURN - 1:
             yield next(iter(self._lines))
         if self._lines:
             yield min(self._lines, key=self._rank)
-
-    def _may_enter(self, asker: str) -> bool:
-        return self._has_room(self._since(asker))
 
     def _rank(self, asker: str) -> tuple[int, float]:
         return len(self._lines[asker]), self._since(asker)

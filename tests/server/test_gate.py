@@ -73,7 +73,21 @@ async def test_who_is_here_longer_does_not_wait_for_newer_ones_inside() -> None:
     await asyncio.gather(*tasks, late)
     await settle()
     assert sorted(order) == ["anna", "anna", "bob", "carl", "dirk"]
-    assert gate._inside == []
+    assert gate._inside == set()
+
+
+async def test_who_takes_long_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.server.gate._LONG", 0.05)
+    gate, leave, order = Gate(at_once=1, most=2), asyncio.Event(), []
+    long = asyncio.create_task(stay(gate, "anna", leave))
+    await settle()
+    for asker in ("anna", "bob", "anna"):
+        await asyncio.wait_for(visit(gate, asker, order), 10)
+    assert order == ["anna", "bob", "anna"]
+    leave.set()
+    assert await long == "answered"
+    await settle()
+    assert gate._inside == set()
 
 
 async def test_one_who_asks_a_lot_keeps_nobody_waiting() -> None:
@@ -179,4 +193,4 @@ async def test_who_gives_up_leaves_its_place(inside: bool) -> None:
     leave.set()
     await asyncio.gather(*tasks, return_exceptions=True)
     await settle()
-    assert (gate._inside, gate._length, gate._lines) == ([], 0, {})
+    assert (gate._inside, gate._length, gate._lines) == (set(), 0, {})

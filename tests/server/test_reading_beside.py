@@ -12,10 +12,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.server.app import create_app
 from bot.server.assistant import Assistant
 from bot.server.rasa_engine import RasaEngine
-from bot.server.settings import Settings
 
 
-async def test_a_message_that_takes_long_to_read_holds_up_nobody_who_is_here_longer(
+async def test_a_message_that_takes_long_to_read_holds_up_nobody(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, read = threading.Event(), RasaEngine._read
@@ -26,24 +25,16 @@ async def test_a_message_that_takes_long_to_read_holds_up_nobody_who_is_here_lon
         return read(self, message)
 
     monkeypatch.setattr(RasaEngine, "_read", slow)
-    app = create_app(assistant, Settings(limit_per_minute=0, proxies=1))
-    async with TestClient(TestServer(app)) as client:
-
-        async def said(address: str, text: str) -> int:
-            body, sender = {"text": text, "voice": "nl"}, {"X-Forwarded-For": address}
-            async with client.post("/api/message", json=body, headers=sender) as response:
-                assert (await response.json())["messages"]
-                return response.status
-
-        assert await said("198.51.100.1", "hoi") == 200
-        long = asyncio.create_task(said("198.51.100.2", "een lang verhaal"))
+    async with TestClient(TestServer(create_app(assistant))) as client:
+        long = asyncio.create_task(client.post("/api/message", json={"text": "een lang verhaal", "voice": "nl"}))
         await asyncio.sleep(0.2)
-        assert await said("198.51.100.1", "hoi") == 200
+        async with client.post("/api/message", json={"text": "hoi", "voice": "nl"}) as response:
+            assert (await response.json())["messages"]
         async with client.get("/healthz") as response:
             assert response.status == 200
         assert not long.done()
         go_on.set()
-        assert await long == 200
+        assert (await long).status == 200
 
 
 async def test_messages_read_at_the_same_time_are_read_as_if_alone(assistant: Assistant) -> None:
