@@ -34,7 +34,7 @@ def fingerprint(bot: Path = _BOT) -> bytes:
     return digest.digest()
 
 
-def recall(print_: bytes, file: Path = KEPT) -> Library | None:
+def recall(file: Path, print_: bytes) -> Library | None:
     """What was kept under this fingerprint; None when there is nothing, or something else, or it is damaged."""
     try:
         kept = file.read_bytes()
@@ -46,7 +46,7 @@ def recall(print_: bytes, file: Path = KEPT) -> Library | None:
     return Library.of(**vars(msgspec.msgpack.decode(packed, type=Library)))
 
 
-def keep(library: Library, print_: bytes, file: Path = KEPT) -> None:
+def keep(file: Path, print_: bytes, library: Library) -> None:
     """Keep a library, if that can be done here: where nothing may be written, each start reads everything."""
     packed = msgspec.msgpack.encode(library, enc_hook=_as_dict)
     beside = file.with_name(f"{file.name}.{os.getpid()}")

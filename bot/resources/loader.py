@@ -119,12 +119,12 @@ def _of_last_time() -> Library:
         before = kept.fingerprint()
     except OSError:
         return load()  # which says what cannot be read
-    if found := kept.recall(before):
+    if found := kept.recall(kept.KEPT, before):
         return found
     found = load()
     with suppress(OSError):
         if kept.fingerprint() == before:  # nothing changed while it was read
-            kept.keep(found, before)
+            kept.keep(kept.KEPT, before, found)
     return found
 
 

@@ -31,7 +31,7 @@ _ALWAYS = {topics.change_voice(voice): voice.own_name for voice in VOICES} | {GR
 AT_ONCE = 1
 MOST_AT_ONCE = 5
 """Messages that are answered at the same time: while an encoder reads one of them, the others go on. Another one comes
-in only for whoever has been here longer than those inside."""
+in only for whoever has been here longer than those inside, or when these take long (``bot.server.gate``)."""
 _TRIES = 3
 """How often a message is answered anew because another service answered in the same conversation meanwhile."""
 

@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,13 +27,11 @@ def bot(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def at_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """As if the process had just begun, with a place of its own to keep things; how often it was read is counted."""
-    file = tmp_path / "kept"
+def at_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """As if the process had just begun, with a file of its own to keep things in."""
     monkeypatch.setattr(loader, "_loaded", None)
-    monkeypatch.setattr(kept.keep, "__defaults__", (file,))
-    monkeypatch.setattr(kept.recall, "__defaults__", (file,))
-    yield file
+    monkeypatch.setattr(kept, "KEPT", tmp_path / "kept")
+    return tmp_path / "kept"
 
 
 @pytest.fixture
@@ -47,8 +44,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 
 def test_what_is_kept_is_what_was_read(library: Library, tmp_path: Path) -> None:
-    kept.keep(library, b"a" * 32, tmp_path / "kept")
-    found = kept.recall(b"a" * 32, tmp_path / "kept")
+    kept.keep(tmp_path / "kept", b"a" * 32, library)
+    found = kept.recall(tmp_path / "kept", b"a" * 32)
     assert found is not None
     assert vars(found) == vars(library)
     assert [type(mapping) for mapping in vars(found).values()] == [type(mapping) for mapping in vars(library).values()]
@@ -85,15 +82,14 @@ def test_what_is_damaged_is_read_anew(
 def test_what_is_cut_off_is_read_anew(at_start: Path, left: int) -> None:
     loader.library()
     at_start.write_bytes(at_start.read_bytes()[:left])
-    assert kept.recall(kept.fingerprint()) is None
+    assert kept.recall(at_start, kept.fingerprint()) is None
 
 
 def test_where_nothing_can_be_kept_it_is_read_each_time(
     read: list[bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("")
-    for function in (kept.keep, kept.recall):
-        monkeypatch.setattr(function, "__defaults__", (tmp_path / "file" / "kept",))
+    monkeypatch.setattr(kept, "KEPT", tmp_path / "file" / "kept")
     for _ in range(2):
         monkeypatch.setattr(loader, "_loaded", None)
         assert loader.library().rights
