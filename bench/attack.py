@@ -25,7 +25,6 @@ import sys
 import time
 from collections import Counter
 from datetime import date
-from statistics import quantiles
 from typing import Any
 
 from bench.attackers import ALL, ATTACKS
@@ -33,6 +32,7 @@ from bench.messages import ROOT
 from bench.people import Heard, Person, newcomers, talks
 from bench.promises import conclude
 from bench.service import Running, running
+from bench.turns import percentiles
 
 RESULTS = ROOT / "bench" / "results" / "attack.json"
 PEOPLE = 6
@@ -149,16 +149,12 @@ def _healthy(service: Running) -> bool:
 
 
 def _row(heard: Heard) -> dict[str, Any]:
-    cuts = [round(cut * 1000) for cut in quantiles(heard.waits or [0, 0], n=100, method="inclusive")]
-    most = round(max(heard.waits, default=0) * 1000)
-    failed = dict(Counter(heard.failed))
+    waits = [1000 * wait for wait in heard.waits]
     return {
-        "turns": len(heard.waits),
-        "p50_ms": cuts[49],
-        "p95_ms": cuts[94],
-        "p99_ms": cuts[98],
-        "most_ms": most,
-        "failed": failed,
+        "turns": len(waits),
+        **percentiles(waits),
+        "most_ms": round(max(waits, default=0)),
+        "failed": dict(Counter(heard.failed)),
     }
 
 
