@@ -157,7 +157,7 @@ $(READY): requirements.txt scripts/setup.sh
 	@touch $(READY)
 
 $(MODEL): $(READY) $(LEARNS_FROM)
-	@echo "Training the model: ten to fifteen minutes the first time; later three to five, because vectors of examples are kept."
+	@echo "Training the model: ten to fifteen minutes the first time; later some three, because vectors of examples are kept."
 	@$(PYTHON) -m rasa train --skip-validation --fixed-model-name danswijzer --out models
 	@touch $(MODEL)
 	@$(PYTHON) -m bot.server.model_file $(MODEL)

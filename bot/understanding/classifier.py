@@ -8,13 +8,17 @@ given, or learned on examples that the views did not see.
 from __future__ import annotations
 
 import json
+import os
+import warnings
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from bot.understanding.normaliser import normalise
 from bot.understanding.readable import readable
@@ -166,9 +170,24 @@ class IntentModel:
         return model
 
     def _learn(self, texts: Sequence[str], places: Places, vectors: KeptVectors) -> None:
-        self._ngrams.fit(texts, places, len(self.labels))
-        for meaning in self._meanings:
-            meaning.fit(texts, places, len(self.labels), vectors.of)
+        """All views at the same time, so that no processor waits for the last network of one of them."""
+        from sklearn.exceptions import ConvergenceWarning
+
+        for name in self.encoders:
+            vectors.of(name, texts)  # now, so that no text is encoded twice by views that ask at the same time
+        examples = texts, places, len(self.labels)
+        # A network is too small to share several processors, and on one of its own learns the same everywhere.
+        with (
+            threadpool_limits(limits=1, user_api="blas"),
+            warnings.catch_warnings(),
+            ThreadPoolExecutor(os.cpu_count()) as processors,
+            ThreadPoolExecutor(1 + len(self._meanings)) as views,
+        ):
+            warnings.simplefilter("ignore", ConvergenceWarning)  # how long networks learn was chosen
+            learning: list[Future[Any]] = [views.submit(self._ngrams.fit, *examples)]
+            learning += [views.submit(meaning.fit, *examples, vectors.of, processors) for meaning in self._meanings]
+            for view in learning:
+                view.result()
 
     def _weigh(self, texts: Sequence[str], places: Places, vectors: KeptVectors) -> None:
         """Find the weights that make the right labels of unseen examples most likely.

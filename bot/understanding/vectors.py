@@ -7,7 +7,7 @@ one message.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from zipfile import BadZipFile
@@ -43,11 +43,13 @@ class KeptVectors:
 
     def of(self, name: str, texts: Sequence[str]) -> Vectors:
         """One row per text."""
-        kept = self._kept.setdefault(name, self._read(name))
+        if name not in self._kept:
+            self._kept[name] = self._read(name)
+        kept = self._kept[name]
         keys = [hashlib.blake2b(text.encode(), digest_size=16).digest() for text in texts]
         self._asked.setdefault(name, set()).update(keys)
         new = list({key: text for key, text in zip(keys, texts, strict=True) if key not in kept}.items())
-        for start in range(0, len(new), _AT_ONCE):
+        for start in _batches(name, len(new)):
             part = new[start : start + _AT_ONCE]
             rows = encode(name, [text for _, text in part]).astype(np.float16)
             kept.update(zip([key for key, _ in part], rows, strict=True))
@@ -78,3 +80,14 @@ class KeptVectors:
     @staticmethod
     def _stem(name: str) -> str:
         return f"{name}-{version(PACKAGES[name])}"
+
+
+def _batches(name: str, texts: int) -> Iterable[int]:
+    """Where each batch begins; whoever waits for more than one in a terminal sees how far it is."""
+    starts = range(0, texts, _AT_ONCE)
+    if len(starts) < 2:
+        return starts
+    from tqdm import tqdm
+
+    shown: Iterable[int] = tqdm(starts, f"vectors of {name}", disable=None)
+    return shown

@@ -6,16 +6,14 @@ arrays and JSON, never as pickled code.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import threadpool_limits
 
 from bot.understanding.encoders import Vectors
 from bot.understanding.ngrams import NGRAMS, words_of
@@ -158,14 +156,16 @@ class Meaning:
         self._networks = networks
         self._arrays: Arrays = {}
 
-    def fit(self, texts: Sequence[str], labels: npt.NDArray[np.intp], number: int, vectors: Encode) -> Meaning:
-        """Learn from texts and the places of their labels among ``number`` labels."""
+    def fit(
+        self, texts: Sequence[str], labels: npt.NDArray[np.intp], number: int, vectors: Encode, processors: Executor
+    ) -> Meaning:
+        """Learn from texts and the places of their labels among ``number`` labels, each network on a processor."""
+        from tqdm import tqdm
+
         self._arrays = {f"{name}.mean": vectors(name, texts).mean(axis=0) for name in self.encoders}
         features = self._features(texts, vectors)
-        # Each network on a processor of its own: they are too small to share several, and learn the same everywhere.
-        with threadpool_limits(limits=1, user_api="blas"), ThreadPoolExecutor(os.cpu_count()) as processors:
-            learn = partial(self._learn, features, labels, number)
-            learned = list(processors.map(learn, range(self._networks)))
+        learning = processors.map(partial(self._learn, features, labels, number), range(self._networks))
+        learned = list(tqdm(learning, f"meanings of {'+'.join(self.encoders)}", self._networks, disable=None))
         inner, inner_bias, outer, outer_bias = zip(*learned, strict=True)
         self._arrays |= {
             "inner": np.hstack(inner),

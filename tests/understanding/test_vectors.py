@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -68,3 +70,21 @@ def test_a_damaged_file_is_made_again(asked: list[str], tmp_path: Path) -> None:
     asked.clear()
     assert KeptVectors(tmp_path).of("e5", ["rust"]).shape == (1, 3)
     assert asked == ["rust"]
+
+
+class Terminal(io.StringIO):
+    """What a person at a terminal sees."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.usefixtures("asked")
+def test_whoever_waits_in_a_terminal_sees_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = Terminal()
+    monkeypatch.setattr(sys, "stderr", seen)
+    KeptVectors().of("e5", ["one message"])
+    assert seen.getvalue() == ""
+    KeptVectors().of("e5", [f"example {number}" for number in range(100)])
+    assert "vectors of e5" in seen.getvalue()
+    assert "4/4" in seen.getvalue()

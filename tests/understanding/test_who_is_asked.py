@@ -78,6 +78,12 @@ def test_always_all_with_few_examples(asked: list[str]) -> None:
     assert asked == ["fast", "slow"]
 
 
+def test_views_that_learn_at_the_same_time_ask_each_encoder_once_and_learn_the_same(asked: list[str]) -> None:
+    model, again = (IntentModel(["fast", "slow"], TRUSTED, networks=3).fit(TEXTS, LABELS) for _ in range(2))
+    assert asked == ["fast", "slow"] * 2
+    assert np.array_equal(model.probabilities([*TEXTS, UNKNOWN]), again.probabilities([*TEXTS, UNKNOWN]))
+
+
 def test_weights_are_learned_when_none_are_given(asked: list[str]) -> None:
     model = IntentModel(["fast", "slow"]).fit(TEXTS, LABELS)
     ngrams, meaning = model._together[-1]
