@@ -28,10 +28,10 @@ from bot.voice import VOICES, Voice
 GREETING = payload("greet")
 _ALWAYS = {topics.change_voice(voice): voice.own_name for voice in VOICES} | {GREETING: "Danswijzer"}
 """Buttons that need no offer: the four voices of the page, and the greeting with which other programs begin."""
-AT_ONCE = 1
+AT_ONCE = 4
 MOST_AT_ONCE = 5
-"""Messages that are answered at the same time: while an encoder reads one of them, the others go on. Another one comes
-in only for whoever has been here longer than those inside, or when these take long (``bot.server.gate``)."""
+"""Messages that are answered at the same time: while an encoder reads one of them, the others go on. The last place is
+for whoever has been here longer than those inside; in a crowd all but one are (``bot.server.gate``)."""
 _TRIES = 3
 """How often a message is answered anew because another service answered in the same conversation meanwhile."""
 

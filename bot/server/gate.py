@@ -13,6 +13,10 @@ REMEMBERED = 300.0
 """Seconds of silence after which someone is new again; reading a card takes minutes."""
 _IN_TURN = 4
 """Every so manieth place goes to the lines in turn."""
+_GENERATION = 10.0
+"""Seconds within which all who come count as equally new: those who begin together are answered in turn."""
+_CROWD = 32
+"""With more lines than this those inside are so many that whoever is here longer would feel it."""
 _LONG = 1.0
 """Seconds inside after which someone counts as the newest, so that a message that hangs holds up nobody."""
 _BREATHS = 4
@@ -24,14 +28,14 @@ class Busy(Exception):
 
 
 class _Place:
-    """A place inside, and since when its asker is here."""
+    """A place inside, and the generation of its asker."""
 
-    def __init__(self, since: float) -> None:
-        self.since = since
+    def __init__(self, generation: float) -> None:
+        self.generation = generation
 
 
 class Gate:
-    """At most ``at_once`` inside; the others wait in a line of their own per asker.
+    """At most ``at_once`` inside, and one when there is a crowd; the others wait in a line of their own per asker.
 
     Until ``most`` are inside, nobody waits for those inside who came later or who take long. The shortest line goes
     first, as a person waits for one answer before the next; of equally short ones that of who has been here longest:
@@ -59,7 +63,7 @@ class Gate:
         self._lines: dict[str, deque[asyncio.Future[_Place]]] = {}
         self._length = 0
         self._served = 0
-        self._came: dict[str, float] = {}
+        self._generations: dict[str, float] = {}
         self._last: OrderedDict[str, float] = OrderedDict()
 
     @asynccontextmanager
@@ -82,19 +86,19 @@ class Gate:
         oldest = self._clock() - REMEMBERED
         while self._last and next(iter(self._last.values())) < oldest:
             asker, _ = self._last.popitem(last=False)
-            del self._came[asker]
+            del self._generations[asker]
 
     async def _enter(self, asker: str) -> _Place:
         if len(self._lines.get(asker, ())) >= self._per_asker:
             raise Busy
         self._remember(asker)
-        if asker not in self._lines and self._has_room(asker):  # then nobody waits who is here longer
+        if asker not in self._lines and self._has_room(asker):  # then nobody waits who is here as long
             return self._let_in(asker)
         coming: asyncio.Future[_Place] = asyncio.get_running_loop().create_future()
         self._lines.setdefault(asker, deque()).append(coming)
         self._length += 1
         if self._length > self._waiting:
-            self._send_away(max(self._lines, key=self._rank))
+            self._send_away(max(reversed(self._lines), key=self._rank))
         try:
             return await coming
         except asyncio.CancelledError:
@@ -103,24 +107,25 @@ class Gate:
             raise
 
     def _let_in(self, asker: str) -> _Place:
-        place = _Place(self._since(asker))
+        place = _Place(self._generation(asker))
         self._inside.add(place)
         return place
 
     def _has_room(self, asker: str) -> bool:
-        as_long = sum(place.since <= self._since(asker) for place in self._inside)
-        return as_long < self._at_once and len(self._inside) < self._most
+        as_long = sum(place.generation <= self._generation(asker) for place in self._inside)
+        room = self._at_once if len(self._lines) <= _CROWD else 1
+        return as_long < room and len(self._inside) < self._most
 
     def _takes_long(self, place: _Place) -> None:
         """Others need not wait for it any more."""
-        place.since = math.inf
+        place.generation = math.inf
         self._next()
 
     def _remember(self, asker: str) -> None:
         """Since when someone is here; in a crowd too large to remember, the latest are all equally new."""
-        if asker in self._came or len(self._came) < self._most_remembered:
+        if asker in self._generations or len(self._generations) < self._most_remembered:
             now = self._clock()
-            self._came.setdefault(asker, now)
+            self._generations.setdefault(asker, now // _GENERATION)
             self._last[asker] = now
             self._last.move_to_end(asker)
 
@@ -161,7 +166,7 @@ class Gate:
             yield min(self._lines, key=self._rank)
 
     def _rank(self, asker: str) -> tuple[int, float]:
-        return len(self._lines[asker]), self._since(asker)
+        return len(self._lines[asker]), self._generation(asker)
 
-    def _since(self, asker: str) -> float:
-        return self._came.get(asker, math.inf)
+    def _generation(self, asker: str) -> float:
+        return self._generations.get(asker, math.inf)

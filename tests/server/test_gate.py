@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.server.gate import REMEMBERED, Busy, Gate
+from bot.server.gate import _CROWD, _GENERATION, REMEMBERED, Busy, Gate
 from tests.server.fake_clock import FakeClock
 
 
@@ -52,7 +52,7 @@ async def test_who_is_here_longer_does_not_wait_for_newer_ones_inside() -> None:
     gate = Gate(at_once=1, most=3, clock=clock)
     leave.set()
     for moment, asker in enumerate(("anna", "bob", "carl", "dirk")):
-        clock.now = moment
+        clock.now = moment * _GENERATION
         await stay(gate, asker, leave)
     await settle()
     leave.clear()
@@ -74,6 +74,37 @@ async def test_who_is_here_longer_does_not_wait_for_newer_ones_inside() -> None:
     await settle()
     assert sorted(order) == ["anna", "anna", "bob", "carl", "dirk"]
     assert gate._inside == set()
+
+
+async def test_in_a_crowd_one_at_a_time_so_that_whoever_was_here_before_hardly_notices() -> None:
+    clock, leave, order = FakeClock(), asyncio.Event(), []
+    gate = Gate(at_once=3, most=4, clock=clock)
+    await visit(gate, "anna", order)
+    await settle()
+    clock.now = _GENERATION
+    crowd = [asyncio.create_task(stay(gate, f"crowd {number}", leave)) for number in range(_CROWD + 9)]
+    await settle()
+    assert len(gate._inside) == 3
+    crowd[0].cancel()
+    await settle()
+    assert len(gate._inside) == 2, "too many wait to let another in"
+    await asyncio.wait_for(visit(gate, "anna", order), 10)
+    assert order == ["anna", "anna"], "she does not wait for them"
+    leave.set()
+    await asyncio.gather(*crowd, return_exceptions=True)
+
+
+async def test_those_who_begin_together_are_answered_in_turn() -> None:
+    gate, order, over = Gate(at_once=1), [], asyncio.Event()
+
+    async def always_here(asker: str) -> None:
+        while not over.is_set():
+            await visit(gate, asker, order)
+            if len(order) >= 60:
+                over.set()
+
+    await asyncio.gather(*(always_here(asker) for asker in ("anna", "bob", "carl", "dirk")))
+    assert min(order[:60].count(asker) for asker in ("anna", "bob", "carl", "dirk")) >= 13
 
 
 async def test_who_takes_long_holds_up_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -102,8 +133,10 @@ async def test_one_who_asks_a_lot_keeps_nobody_waiting() -> None:
 
 
 async def test_who_was_here_before_a_crowd_comes_before_it() -> None:
-    gate, order = Gate(at_once=1, waiting=500), []
+    clock, order = FakeClock(), []
+    gate = Gate(at_once=1, waiting=500, clock=clock)
     await visit(gate, "anna", order)
+    clock.now = _GENERATION
     crowd = [asyncio.create_task(visit(gate, f"crowd {number}", order)) for number in range(100)]
     await settle()
     for _ in range(5):
@@ -114,7 +147,8 @@ async def test_who_was_here_before_a_crowd_comes_before_it() -> None:
 
 
 async def test_the_crowd_comes_in_too() -> None:
-    gate, order, over = Gate(at_once=1), [], asyncio.Event()
+    clock, order, over = FakeClock(), [], asyncio.Event()
+    gate = Gate(at_once=1, clock=clock)
 
     async def always_here(asker: str) -> None:
         while not over.is_set():
@@ -122,6 +156,7 @@ async def test_the_crowd_comes_in_too() -> None:
 
     early = [asyncio.create_task(always_here(asker)) for asker in ("anna", "bob", "carl")]
     await settle()
+    clock.now = _GENERATION
     late = [asyncio.create_task(visit(gate, f"late {number}", order)) for number in range(10)]
     await asyncio.wait_for(asyncio.gather(*late), 10)
     over.set()
@@ -130,11 +165,13 @@ async def test_the_crowd_comes_in_too() -> None:
 
 
 async def test_in_a_crowd_too_large_the_newest_has_to_go() -> None:
-    gate, leave = Gate(at_once=1, waiting=3), asyncio.Event()
+    clock, leave = FakeClock(), asyncio.Event()
+    gate = Gate(at_once=1, waiting=3, clock=clock)
     leave.set()
     assert await stay(gate, "anna", leave) == "answered"
     await settle()
     leave.clear()
+    clock.now = _GENERATION
     crowd = [asyncio.create_task(stay(gate, f"crowd {number}", leave)) for number in range(6)]
     await settle()
     anna = asyncio.create_task(stay(gate, "anna", leave))
@@ -171,7 +208,7 @@ async def test_who_is_long_silent_is_forgotten() -> None:
         await settle()
     clock.now = REMEMBERED + 1
     gate.sweep()
-    assert list(gate._came) == list(gate._last) == ["bob"]
+    assert list(gate._generations) == list(gate._last) == ["bob"]
 
 
 async def test_too_many_are_refused_at_once() -> None:
