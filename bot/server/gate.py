@@ -28,10 +28,10 @@ class Busy(Exception):
 
 
 class _Place:
-    """A place inside, and the generation of its asker."""
+    """A place inside, and since when its asker is here."""
 
-    def __init__(self, generation: float) -> None:
-        self.generation = generation
+    def __init__(self, since: float) -> None:
+        self.since = since
 
 
 class Gate:
@@ -63,7 +63,7 @@ class Gate:
         self._lines: dict[str, deque[asyncio.Future[_Place]]] = {}
         self._length = 0
         self._served = 0
-        self._generations: dict[str, float] = {}
+        self._came: dict[str, float] = {}
         self._last: OrderedDict[str, float] = OrderedDict()
 
     @asynccontextmanager
@@ -86,13 +86,13 @@ class Gate:
         oldest = self._clock() - REMEMBERED
         while self._last and next(iter(self._last.values())) < oldest:
             asker, _ = self._last.popitem(last=False)
-            del self._generations[asker]
+            del self._came[asker]
 
     async def _enter(self, asker: str) -> _Place:
         if len(self._lines.get(asker, ())) >= self._per_asker:
             raise Busy
         self._remember(asker)
-        if asker not in self._lines and self._has_room(asker):  # then nobody waits who is here as long
+        if asker not in self._lines and self._has_room(asker):  # then nobody waits who is here longer
             return self._let_in(asker)
         coming: asyncio.Future[_Place] = asyncio.get_running_loop().create_future()
         self._lines.setdefault(asker, deque()).append(coming)
@@ -107,25 +107,25 @@ class Gate:
             raise
 
     def _let_in(self, asker: str) -> _Place:
-        place = _Place(self._generation(asker))
+        place = _Place(self._since(asker))
         self._inside.add(place)
         return place
 
     def _has_room(self, asker: str) -> bool:
-        as_long = sum(place.generation <= self._generation(asker) for place in self._inside)
+        as_long = sum(place.since <= self._since(asker) for place in self._inside)
         room = self._at_once if len(self._lines) <= _CROWD else 1
         return as_long < room and len(self._inside) < self._most
 
     def _takes_long(self, place: _Place) -> None:
         """Others need not wait for it any more."""
-        place.generation = math.inf
+        place.since = math.inf
         self._next()
 
     def _remember(self, asker: str) -> None:
         """Since when someone is here; in a crowd too large to remember, the latest are all equally new."""
-        if asker in self._generations or len(self._generations) < self._most_remembered:
+        if asker in self._came or len(self._came) < self._most_remembered:
             now = self._clock()
-            self._generations.setdefault(asker, now // _GENERATION)
+            self._came.setdefault(asker, now)
             self._last[asker] = now
             self._last.move_to_end(asker)
 
@@ -166,7 +166,8 @@ class Gate:
             yield min(self._lines, key=self._rank)
 
     def _rank(self, asker: str) -> tuple[int, float]:
-        return len(self._lines[asker]), self._generation(asker)
+        since = self._since(asker)
+        return len(self._lines[asker]), since // _GENERATION if since < math.inf else since
 
-    def _generation(self, asker: str) -> float:
-        return self._generations.get(asker, math.inf)
+    def _since(self, asker: str) -> float:
+        return self._came.get(asker, math.inf)

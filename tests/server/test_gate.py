@@ -208,7 +208,7 @@ async def test_who_is_long_silent_is_forgotten() -> None:
         await settle()
     clock.now = REMEMBERED + 1
     gate.sweep()
-    assert list(gate._generations) == list(gate._last) == ["bob"]
+    assert list(gate._came) == list(gate._last) == ["bob"]
 
 
 async def test_too_many_are_refused_at_once() -> None:
