@@ -16,7 +16,7 @@ _IN_TURN = 4
 _GENERATION = 10.0
 """Seconds within which all who come count as equally new: those who begin together are answered in turn."""
 _CROWD = 32
-"""With more lines than this those inside are so many that whoever is here longer would feel it."""
+"""More lines than this are a crowd: several of it inside at the same time would be felt by whoever is here longer."""
 _LONG = 1.0
 """Seconds inside after which someone counts as the newest, so that a message that hangs holds up nobody."""
 _BREATHS = 4
